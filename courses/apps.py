@@ -1,0 +1,9 @@
+"""Courses and modules, their pages, and the training plan."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class CoursesConfig(AppConfig):
+    name = "courses"
+    verbose_name = _("Courses")

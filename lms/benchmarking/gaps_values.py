@@ -1,0 +1,55 @@
+"""What the gap rules work on: frozen values, exact shares, no Django and no clock.
+
+Levels and scores are `Decimal` or `int`. Shares are integers in basis points, where 10000 is the whole: of an
+indicator's range (highest minus lowest level) for gaps and changes, of the maximum points for readiness and groups.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from math import floor
+
+WHOLE = 10_000
+
+Number = int | Decimal
+Scores = Mapping[str, Number | None]
+"""Indicator code -> level; none, like a code that is absent, means "not assessed" and is never zero."""
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorFacts:
+    """One indicator of a framework, as the rules need it; `max_level` must lie above `min_level`."""
+
+    code: str
+    position: int
+    group: str
+    min_level: Number
+    max_level: Number
+    weight: Number = 1
+    threshold: Number | None = None
+    minimum: Number | None = None
+
+    @property
+    def range(self) -> Fraction:
+        """The levels between lowest and highest, in points."""
+        return Fraction(self.max_level) - Fraction(self.min_level)
+
+
+def rounded(share: Fraction) -> int:
+    """Give a share in basis points, halves away from zero, so that a rise and the fall that undoes it cancel."""
+    size = floor(abs(share) * WHOLE + Fraction(1, 2))
+    return size if share >= 0 else -size
+
+
+def floored(part: Number, maximum: Number) -> int | None:
+    """Give a share of the maximum in basis points, rounded down: 79.996 % must never be read as 80 %.
+
+    None where there is no maximum, so that "nothing assessed" never looks like nothing achieved.
+    """
+    return floor(Fraction(part) / Fraction(maximum) * WHOLE) if maximum else None
+
+
+def in_order(indicators: Iterable[IndicatorFacts]) -> list[IndicatorFacts]:
+    """Sort by position, then code, so that no result depends on the order in which rows were loaded."""
+    return sorted(indicators, key=lambda indicator: (indicator.position, indicator.code))

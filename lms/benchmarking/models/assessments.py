@@ -1,0 +1,108 @@
+"""One cluster scored on one framework on one day."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from lms.clusters.models import Cluster
+
+from ..querysets import AssessmentQuerySet
+from .frameworks import LEVEL, Framework, Indicator
+
+
+class Assessment(models.Model):
+    """A round of the benchmark for one cluster; its scores are immutable once it is closed (kept by triggers)."""
+
+    class Kind(models.TextChoices):
+        SELF = "self", _("Self-assessment")
+        INTERVIEW = "interview", _("Interview")
+        AUDIT = "audit", _("Audit")
+
+    class Status(models.TextChoices):
+        OPEN = "open", _("Open")
+        CLOSED = "closed", _("Closed")
+
+    cluster = models.ForeignKey(Cluster, models.PROTECT, verbose_name=_("cluster"), related_name="assessments")
+    framework = models.ForeignKey(Framework, models.PROTECT, verbose_name=_("framework"), related_name="assessments")
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind)
+    assessed_on = models.DateField(_("assessed on"))
+    status = models.CharField(_("status"), max_length=8, choices=Status, default=Status.OPEN)
+    source = models.CharField(_("source"), max_length=250, blank=True)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name=_("recorded by"),
+        related_name="+",
+        null=True,
+        blank=True,
+    )
+    recorded_at = models.DateTimeField(_("recorded at"), auto_now_add=True)
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name=_("closed by"),
+        related_name="+",
+        null=True,
+        blank=True,
+    )
+    closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
+
+    objects = AssessmentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-assessed_on", "cluster"]
+        verbose_name = _("assessment")
+        verbose_name_plural = _("assessments")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["cluster", "framework", "kind", "assessed_on"],
+                name="one_assessment_per_cluster_and_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="open", closed_at=None) | Q(status="closed", closed_at__isnull=False),
+                name="closed_assessment_says_when",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.cluster} – {self.framework} – {self.assessed_on:%d/%m/%Y}"
+
+    @property
+    def is_closed(self) -> bool:
+        """Say whether the scores can no longer change."""
+        return self.status == self.Status.CLOSED
+
+
+class Score(models.Model):
+    """The level given to one indicator; none means "not assessed", which is never zero."""
+
+    assessment = models.ForeignKey(Assessment, models.CASCADE, verbose_name=_("assessment"), related_name="scores")
+    indicator = models.ForeignKey(Indicator, models.PROTECT, verbose_name=_("indicator"), related_name="scores")
+    value = models.DecimalField(_("level"), null=True, blank=True, **LEVEL)
+
+    class Meta:
+        ordering = ["assessment", "indicator"]
+        verbose_name = _("score")
+        verbose_name_plural = _("scores")
+        constraints = [models.UniqueConstraint(fields=["assessment", "indicator"], name="one_score_per_indicator")]
+
+    def __str__(self) -> str:
+        return f"{self.indicator.code}: {self.value if self.value is not None else _('not assessed')}"
+
+
+class ClusterTarget(models.Model):
+    """The level that a cluster has set itself for an indicator: the reference "own target"."""
+
+    cluster = models.ForeignKey(Cluster, models.CASCADE, verbose_name=_("cluster"), related_name="targets")
+    indicator = models.ForeignKey(Indicator, models.PROTECT, verbose_name=_("indicator"), related_name="+")
+    level = models.DecimalField(_("level aimed at"), **LEVEL)
+
+    class Meta:
+        ordering = ["cluster", "indicator"]
+        verbose_name = _("own target")
+        verbose_name_plural = _("own targets")
+        constraints = [models.UniqueConstraint(fields=["cluster", "indicator"], name="one_target_per_indicator")]
+
+    def __str__(self) -> str:
+        return f"{self.cluster}: {self.indicator.code} → {self.level.normalize():f}"

@@ -1,0 +1,11 @@
+"""Addresses of benchmarks."""
+
+from django.urls import path
+
+from . import views
+
+app_name = "benchmarking"
+urlpatterns = [
+    path("benchmarks/", views.overview, name="overview"),
+    path("clusters/<slug:slug>/benchmark/", views.benchmark, name="benchmark"),
+]

@@ -1,0 +1,23 @@
+"""System checks that need the database: `manage.py check --database default`."""
+
+from typing import Any
+
+from django.core.checks import CheckMessage, Error, Tags, register
+from django.db import connections
+
+from lms.triggers import missing
+
+from .guards import GUARDS
+
+
+@register(Tags.database)
+def triggers_are_installed(databases: list[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
+    """Fail when the database has tables but not the triggers that keep closed evidence as it is."""
+    if not databases or "default" not in databases:
+        return []
+    if "benchmarking_score" not in connections["default"].introspection.table_names():
+        return []
+    return [
+        Error(f"The trigger {name} is missing.", hint="Run manage.py sync_triggers.", id="dashboard.E001")
+        for name in missing(GUARDS)
+    ]

@@ -1,0 +1,23 @@
+"""What the frame of every page needs: navigation by role, the demonstration banner."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from .navigation import navigation_for
+
+
+def site_frame(request: HttpRequest) -> dict[str, Any]:
+    """Return lazily what `base.html` shows; error pages without a user get the public navigation."""
+    user = getattr(request, "user", None)
+    return {
+        "navigation": SimpleLazyObject(lambda: navigation_for(user, request.path)),
+        "is_demonstration": SimpleLazyObject(_is_demonstration),
+    }
+
+
+def _is_demonstration() -> bool:
+    from .demonstration import is_loaded  # noqa: PLC0415
+
+    return is_loaded()

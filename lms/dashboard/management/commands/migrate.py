@@ -1,0 +1,20 @@
+"""Django's migrate, followed by what its table rebuilds drop: triggers; and by the roles, which need its permissions."""
+
+from typing import Any
+
+from django.core.management.commands import migrate
+
+from lms.dashboard.guards import GUARDS
+from lms.people.role_sync import sync_roles
+from lms.triggers import install
+
+
+class Command(migrate.Command):
+    def handle(self, *args: Any, **options: Any) -> str | None:
+        """Migrate, then install triggers and apply roles; only whole migrations have the tables for it."""
+        result = super().handle(*args, **options)
+        whole = not options["app_label"] and not options["plan"] and not options["check_unapplied"]
+        if whole and options["database"] == "default":
+            install(GUARDS)
+            sync_roles()
+        return result

@@ -1,0 +1,116 @@
+"""Blocks of the pages' text; each has one template in `templates/pages/blocks/`."""
+
+from django.core.validators import URLValidator
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.documents.blocks import DocumentChooserBlock
+from wagtail.images.blocks import ImageBlock
+
+TEXT_FEATURES = ["h3", "h4", "bold", "italic", "link", "document-link", "ul", "ol"]
+
+
+class QuoteBlock(blocks.StructBlock):
+    text = blocks.TextBlock(label=_("Quotation"))
+    source = blocks.CharBlock(label=_("Source"), required=False)
+
+    class Meta:
+        label = _("Quotation")
+        icon = "openquote"
+        template = "pages/blocks/quote.html"
+
+
+class FigureBlock(blocks.StructBlock):
+    image = ImageBlock(label=_("Image"))
+    caption = blocks.CharBlock(label=_("Caption"), required=False)
+
+    class Meta:
+        label = _("Image")
+        icon = "image"
+        template = "pages/blocks/image.html"
+
+
+class DocumentBlock(blocks.StructBlock):
+    document = DocumentChooserBlock(label=_("Document"))
+    title = blocks.CharBlock(label=_("Title"), required=False)
+
+    class Meta:
+        label = _("Document")
+        icon = "doc-full"
+        template = "pages/blocks/document.html"
+
+
+class VideoLinkBlock(blocks.StructBlock):
+    """A link, not a player: nothing is fetched from another host until the reader decides to go there."""
+
+    url = blocks.URLBlock(label=_("Address"), validators=[URLValidator(schemes=["https"])])
+    title = blocks.CharBlock(label=_("Title"))
+    duration = blocks.CharBlock(label=_("Duration"), required=False)
+
+    class Meta:
+        label = _("Video (link)")
+        icon = "media"
+        template = "pages/blocks/video.html"
+
+
+class CallToActionBlock(blocks.StructBlock):
+    text = blocks.TextBlock(label=_("Text"))
+    label = blocks.CharBlock(label=_("Button"), max_length=60)
+    page = blocks.PageChooserBlock(label=_("Page"), required=False)
+    path = blocks.CharBlock(
+        label=_("Address on this site"),
+        required=False,
+        help_text=_("Instead of a page, for example /it/clusters/."),
+    )
+
+    class Meta:
+        label = _("Call to action")
+        icon = "link"
+        template = "pages/blocks/call_to_action.html"
+
+
+class PersonBlock(blocks.StructBlock):
+    name = blocks.CharBlock(label=_("Name"))
+    role = blocks.CharBlock(label=_("Role"), required=False)
+    text = blocks.TextBlock(label=_("Text"), required=False)
+    image = ImageBlock(label=_("Portrait"), required=False)
+
+
+class PeopleBlock(blocks.StructBlock):
+    title = blocks.CharBlock(label=_("Title"), required=False)
+    people = blocks.ListBlock(PersonBlock(), label=_("People"))
+
+    class Meta:
+        label = _("People")
+        icon = "group"
+        template = "pages/blocks/people.html"
+
+
+class FigureItemBlock(blocks.StructBlock):
+    value = blocks.CharBlock(label=_("Figure"), max_length=20)
+    label = blocks.CharBlock(label=_("What it counts"), max_length=120)
+
+
+class FiguresBlock(blocks.StructBlock):
+    title = blocks.CharBlock(label=_("Title"), required=False)
+    figures = blocks.ListBlock(FigureItemBlock(), label=_("Figures"))
+
+    class Meta:
+        label = _("Figures")
+        icon = "order"
+        template = "pages/blocks/figures.html"
+
+
+BODY_BLOCKS = [
+    ("heading", blocks.CharBlock(label=_("Heading"), icon="title", template="pages/blocks/heading.html")),
+    (
+        "paragraph",
+        blocks.RichTextBlock(label=_("Text"), features=TEXT_FEATURES, template="pages/blocks/text.html"),
+    ),
+    ("image", FigureBlock()),
+    ("quote", QuoteBlock()),
+    ("document", DocumentBlock()),
+    ("video", VideoLinkBlock()),
+    ("call_to_action", CallToActionBlock()),
+    ("people", PeopleBlock()),
+    ("figures", FiguresBlock()),
+]

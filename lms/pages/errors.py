@@ -1,0 +1,36 @@
+"""Our own error pages, which need neither the database nor a person to be shown."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from lms.access import anyone
+
+
+@anyone
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400: the address or form could not be read."""
+    return render(request, "errors/400.html", status=400)
+
+
+@anyone
+def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """403: signed in, but not for this."""
+    return render(request, "errors/403.html", status=403)
+
+
+@anyone
+def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404: no such page, or none that this person may know of."""
+    return render(request, "errors/404.html", status=404)
+
+
+@anyone
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500: our fault; the page gives the request's id, by which the log finds it."""
+    return render(request, "errors/500.html", status=500)
+
+
+@anyone
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403: the form was open too long or cookies are off."""
+    return render(request, "errors/csrf.html", status=403)

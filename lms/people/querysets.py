@@ -1,0 +1,40 @@
+"""Users by e-mail; role grants by day."""
+
+from datetime import date
+from typing import Any
+
+from django.contrib.auth.base_user import BaseUserManager
+from django.db import models
+from django.db.models import Q
+
+
+class UserManager(BaseUserManager["User"]):  # type: ignore[name-defined]
+    """Creates people by e-mail address, kept in lower case so that one person is one row."""
+
+    use_in_migrations = True
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> Any:
+        """Create a person; without a password nobody can sign in until one is set."""
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> Any:
+        """Create somebody with every right: for the operator's console, never needed by the programme."""
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+    def get_by_natural_key(self, username: str | None) -> Any:
+        """Find a person by e-mail, whatever the case it is typed in."""
+        return self.get(email__iexact=username)
+
+
+class RoleGrantQuerySet(models.QuerySet["RoleGrant"]):  # type: ignore[name-defined]
+    def active(self, on: date) -> "RoleGrantQuerySet":
+        """Keep the grants in force on that day; both boundary days count. The same rule as `is_active()`."""
+        return self.filter(Q(valid_until=None) | Q(valid_until__gte=on), valid_from__lte=on)
+
+    def out_of_step(self, on: date) -> "RoleGrantQuerySet":
+        """Keep the grants whose group membership does not say what the calendar says."""
+        in_force = Q(valid_from__lte=on) & (Q(valid_until=None) | Q(valid_until__gte=on))
+        return self.filter((in_force & Q(applied=False)) | (~in_force & Q(applied=True)))
