@@ -14,7 +14,7 @@ from lms.benchmarking.models import Indicator
 from lms.clusters.models import Cluster
 from lms.needs.models import Competence
 
-from ..querysets import ModuleQuerySet
+from courses.querysets import ModuleQuerySet
 
 
 class Course(models.Model):

@@ -33,7 +33,7 @@ class CataloguePage(Page):
 
     def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the modules that pass the filters of the address."""
-        from ..catalogue import catalogue_context
+        from courses.catalogue import catalogue_context
 
         return super().get_context(request, *args, **kwargs) | catalogue_context(self, request)
 
@@ -58,7 +58,7 @@ class CoursePage(Page):
 
     def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the course's modules with their pages in this language."""
-        from ..catalogue import course_context
+        from courses.catalogue import course_context
 
         return super().get_context(request, *args, **kwargs) | course_context(self)
 
@@ -98,6 +98,6 @@ class ModulePage(Page):
 
     def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the facts of the module: what it closes, what it asks for."""
-        from ..catalogue import module_context
+        from courses.catalogue import module_context
 
         return super().get_context(request, *args, **kwargs) | module_context(self)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from lms.clusters.models import Cluster
 from lms.needs.models import TrainingNeed
 
-from ..querysets import TrainingPlanQuerySet
+from courses.querysets import TrainingPlanQuerySet
 from .facts import Module
 
 

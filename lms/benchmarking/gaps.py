@@ -60,7 +60,7 @@ __all__ = [
 
 
 class GapStatus(StrEnum):
-    """What can be said about one indicator; a score that is missing comes before a reference that is missing."""
+    """What can be said about one indicator; a missing score comes before a missing reference."""
 
     BELOW = "below"
     MET = "met"
@@ -82,18 +82,22 @@ class Gap:
 
     @property
     def weighted(self) -> Number:
-        """The weight times the gap in basis points: what gaps are ordered by; 0 where there is no gap to weigh."""
+        """Weight times gap in basis points, by which gaps are ordered; 0 where there is no gap to weigh."""
         return self.weight * (self.gap_bp or 0)
 
 
-def find_gaps(indicators: Iterable[IndicatorFacts], scores: Scores, references: References) -> tuple[Gap, ...]:
+def find_gaps(
+    indicators: Iterable[IndicatorFacts], scores: Scores, references: References
+) -> tuple[Gap, ...]:
     """Hold every indicator against its reference, in the order of the framework.
 
-    The gap is max(0, reference - score) as a share of the indicator's range, in basis points (0..10000). `references`
-    must have an entry for every indicator, as the functions that make them give. Raises KeyError otherwise.
+    The gap is max(0, reference - score) as a share of the indicator's range, in basis points (0..10000).
+    `references` must have an entry for every indicator, as the functions that make them give; raises KeyError
+    otherwise.
     """
     return tuple(
-        _gap(indicator, scores.get(indicator.code), references[indicator.code]) for indicator in in_order(indicators)
+        _gap(indicator, scores.get(indicator.code), references[indicator.code])
+        for indicator in in_order(indicators)
     )
 
 

@@ -10,7 +10,7 @@ from .gaps_values import IndicatorFacts, Number, Scores, floored, in_order, roun
 
 
 class ChangeStatus(StrEnum):
-    """The last three cannot be compared: the two versions of the framework do not share the indicator or its scale."""
+    """The last three cannot be compared: the two framework versions do not share the indicator or its scale."""
 
     UP = "up"
     DOWN = "down"
@@ -31,7 +31,7 @@ class Round:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One indicator in two rounds: `delta` in levels and `delta_bp` as signed share of the range, none unless known."""
+    """One indicator in two rounds: `delta` in levels, `delta_bp` as signed share of the range; none if unknown."""
 
     indicator: str
     status: ChangeStatus
@@ -43,7 +43,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class GroupShare:
-    """One axis of the radar: points and maximum of the *assessed* indicators; no share when none is assessed."""
+    """One axis of the radar: points and maximum of the *assessed* indicators; no share where none is."""
 
     group: str
     points: Decimal
@@ -54,7 +54,7 @@ class GroupShare:
 
 
 def changes(before: Round, after: Round) -> tuple[Change, ...]:
-    """Compare two rounds by indicator code, in the order of the later framework; what only the earlier has comes last."""
+    """Compare two rounds by indicator code, in the order of the later framework; what it dropped comes last."""
     old = {indicator.code: indicator for indicator in before.indicators}
     new = {indicator.code for indicator in after.indicators}
     compared = [
@@ -97,7 +97,9 @@ def _direction(delta: Number) -> ChangeStatus:
 
 
 def _group_share(group: str, members: list[IndicatorFacts], scores: Scores) -> GroupShare:
-    assessed = [(score, member.max_level) for member in members if (score := scores.get(member.code)) is not None]
+    assessed = [
+        (score, member.max_level) for member in members if (score := scores.get(member.code)) is not None
+    ]
     points = sum((Decimal(score) for score, _ in assessed), Decimal(0))
     maximum = sum((Decimal(level) for _, level in assessed), Decimal(0))
     missing = len(members) - len(assessed)

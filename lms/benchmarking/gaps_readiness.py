@@ -1,7 +1,7 @@
 """Readiness for Gold: at least a share of the maximum score, unweighted, and every minimum requirement met.
 
-Source of the rule: the label's published conditions (80 % of the maximum score and the minimum criteria); the share
-and the minimums themselves are data of the framework.
+Source of the rule: the label's published conditions (80 % of the maximum score and the minimum criteria); the
+share and the minimums themselves are data of the framework.
 """
 
 from collections.abc import Iterable
@@ -24,7 +24,7 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Minimum:
-    """One minimum requirement that is missed (`short` levels below it) or unknown (score and `short` are none)."""
+    """One minimum requirement that is missed (`short` levels below it) or unknown (no score, no `short`)."""
 
     indicator: str
     minimum: Number
@@ -36,7 +36,7 @@ class Minimum:
 class Readiness:
     """Points and shares as a range, from all missing scores at their lowest level to all at their highest.
 
-    `points_needed` is exact; `short_at_best` and `short_at_worst` are rounded up to points that can be scored.
+    `points_needed` is exact; `short_at_best` and `short_at_worst` are rounded up to whole steps of points.
     """
 
     points_lowest: Decimal
@@ -62,9 +62,9 @@ def readiness(
 ) -> Readiness:
     """Say how far from Gold one assessment is.
 
-    The maximum is the sum of the highest levels, as "80 % of the maximum score" says: on a scale from 1 to 5 a cluster
-    at the lowest level everywhere has 20 %, not 0 %. `gold_share` is a share (0.80); `point_step` is the smallest
-    difference between two levels, to which the points that are short are rounded up.
+    The maximum is the sum of the highest levels, as "80 % of the maximum score" says: on a scale from 1 to 5 a
+    cluster at the lowest level everywhere has 20 %, not 0 %. `gold_share` is a share (0.80); `point_step` is the
+    smallest difference between two levels, to which the points that are short are rounded up.
     """
     ordered = in_order(indicators)
     known = {code: score for code, score in scores.items() if score is not None}

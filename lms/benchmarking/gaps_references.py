@@ -47,8 +47,8 @@ References = Mapping[str, Reference]
 def quantile(values: Iterable[Number], share: Fraction) -> Fraction:
     """Give the inclusive linear quantile, exactly: the method of Excel's QUARTILE.INC and of R's type 7.
 
-    The sorted values stand at equal steps from 0 to 1; between two of them the quantile moves in a straight line.
-    Raises ValueError without values.
+    The sorted values stand at equal steps from 0 to 1; between two of them the quantile moves in a straight
+    line. Raises ValueError without values.
     """
     ordered = sorted(Fraction(value) for value in values)
     if not ordered:
@@ -85,8 +85,8 @@ def peer_references(
 ) -> dict[str, Reference]:
     """Hold every indicator against the median or top quartile of the *other* clusters.
 
-    Only peers with a score on that very indicator count; below `peers_needed` of them there is no reference, since a
-    figure made of a few clusters would show a single cluster's score.
+    Only peers with a score on that very indicator count; below `peers_needed` of them there is no reference,
+    since a figure made of a few clusters would show a single cluster's score.
     """
     shares = {ReferenceKind.PEER_MEDIAN: MEDIAN, ReferenceKind.PEER_TOP_QUARTILE: TOP_QUARTILE}
     peers = [scores for cluster, scores in scores_by_cluster.items() if cluster != own_cluster]

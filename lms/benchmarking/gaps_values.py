@@ -1,7 +1,8 @@
 """What the gap rules work on: frozen values, exact shares, no Django and no clock.
 
 Levels and scores are `Decimal` or `int`. Shares are integers in basis points, where 10000 is the whole: of an
-indicator's range (highest minus lowest level) for gaps and changes, of the maximum points for readiness and groups.
+indicator's range (highest minus lowest level) for gaps and changes, of the maximum points for readiness and
+groups.
 """
 
 from collections.abc import Iterable, Mapping
@@ -37,7 +38,7 @@ class IndicatorFacts:
 
 
 def rounded(share: Fraction) -> int:
-    """Give a share in basis points, halves away from zero, so that a rise and the fall that undoes it cancel."""
+    """Give a share in basis points, halves away from zero: a rise and the fall that undoes it cancel."""
     size = floor(abs(share) * WHOLE + Fraction(1, 2))
     return size if share >= 0 else -size
 

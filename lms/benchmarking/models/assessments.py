@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lms.clusters.models import Cluster
 
-from ..querysets import AssessmentQuerySet
+from lms.benchmarking.querysets import AssessmentQuerySet
 from .frameworks import LEVEL, Framework, Indicator
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lms.clusters.models import Cluster
 
-from ..querysets import RoleGrantQuerySet
+from lms.people.querysets import RoleGrantQuerySet
 
 
 class Role(models.TextChoices):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lms.clusters.models import Cluster
 
-from ..querysets import UserManager
+from lms.people.querysets import UserManager
 
 if TYPE_CHECKING:
     from .grants import RoleGrant

@@ -1,0 +1,109 @@
+"""What goes into the reading of a benchmark file and what comes out: frozen values."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from .workbook_problems import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorSpec:
+    """One indicator and the levels that a score may take."""
+
+    code: str
+    levels: tuple[Decimal, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FrameworkSpec:
+    """One version of a framework; a file may call it by its code or by any of its `names`, whatever the case."""
+
+    code: str
+    version: str
+    kind: str
+    indicators: Mapping[str, IndicatorSpec]
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CsvOptions:
+    """What was chosen with the upload, for a CSV that holds the scores alone; empty where nothing was chosen."""
+
+    framework: str = ""
+    version: str = ""
+    assessed_on: date | None = None
+    kind: str = ""
+
+
+class CellKind(StrEnum):
+    """What a cell holds; a cell of blanks counts as no cell at all."""
+
+    NUMBER = "number"
+    TEXT = "text"
+    BOOLEAN = "boolean"
+    DATE = "date"
+    ERROR = "error"
+    FORMULA = "formula"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One filled cell: its kind, its text without outer blanks, and the number or day that it holds, if any.
+
+    A date cell without a day is a time or a duration. A formula cell is one without a calculated value.
+    """
+
+    kind: CellKind
+    text: str
+    number: Decimal | None = None
+    day: date | None = None
+
+
+Row = dict[int, Cell]
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """The filled cells of one sheet by row and column, both from 1; a CSV is a grid without a name."""
+
+    name: str
+    rows: dict[int, Row]
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """How the file was understood, for the preview. Columns are letters; `separator` and `encoding` for CSV."""
+
+    header_row: int
+    indicator_column: str
+    cluster_columns: Mapping[str, str]
+    indicator_rows: Mapping[str, int]
+    ignored_columns: tuple[tuple[str, str], ...] = ()
+    ignored_rows: tuple[int, ...] = ()
+    ignored_sheets: tuple[str, ...] = ()
+    separator: str = ""
+    encoding: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedWorkbook:
+    """A file without problems: `scores[cluster][indicator]`, where none means "not assessed"."""
+
+    framework: str
+    version: str
+    kind: str
+    assessed_on: date
+    sheet: str
+    scores: Mapping[str, Mapping[str, Decimal | None]]
+    recognised: Recognised
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Either a workbook or at least one problem, never both."""
+
+    workbook: ParsedWorkbook | None
+    problems: tuple[Problem, ...] = field(default=())
