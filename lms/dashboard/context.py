@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from .demonstration.mark import is_loaded
 from .navigation import navigation_for
 
 
@@ -13,11 +14,5 @@ def site_frame(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     return {
         "navigation": SimpleLazyObject(lambda: navigation_for(user, request.path)),
-        "is_demonstration": SimpleLazyObject(_is_demonstration),
+        "is_demonstration": SimpleLazyObject(is_loaded),
     }
-
-
-def _is_demonstration() -> bool:
-    from .demonstration import is_loaded  # noqa: PLC0415
-
-    return is_loaded()

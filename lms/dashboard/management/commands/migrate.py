@@ -1,4 +1,4 @@
-"""Django's migrate, followed by what its table rebuilds drop: triggers; and by the roles, which need its permissions."""
+"""Django's migrate, then the triggers, which table rebuilds drop, and the roles, which need its permission rows."""
 
 from typing import Any
 

@@ -1,0 +1,71 @@
+"""Loads a framework from two files: a table of indicators (CSV) and what it does not hold (TOML).
+
+The files in `data/` carry the 31 indicators of the European Cluster Excellence Initiative with working values of our
+own for scale, weights, thresholds and minimums; the label's owners hand the real ones out on request.
+"""
+
+import csv
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+
+from .models import Framework, Indicator, IndicatorGroup, ScaleLevel
+
+COLUMNS = ("kind", "name_it", "name_en", "disclaimer_it", "disclaimer_en", "gold_share")
+FOLDER = Path(__file__).parent / "data"
+
+
+@transaction.atomic
+def seed_framework(stem: str, folder: Path = FOLDER) -> tuple[Framework, bool]:
+    """Create the framework of `<stem>.toml` and `<stem>.csv` unless that version exists; return it and whether new."""
+    words = tomllib.loads((folder / f"{stem}.toml").read_text(encoding="utf-8"))
+    facts = words["framework"]
+    framework, created = Framework.objects.get_or_create(
+        code=facts["code"],
+        version=facts["version"],
+        defaults={
+            key: facts[key] for key in ("kind", "name_it", "name_en", "disclaimer_it", "disclaimer_en", "gold_share")
+        },
+    )
+    if created:
+        ScaleLevel.objects.bulk_create(ScaleLevel(framework=framework, **level) for level in words["level"])
+        _create_indicators(framework, _rows(folder / f"{stem}.csv"), words["evidence_it"])
+    return framework, created
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _create_indicators(framework: Framework, rows: list[dict[str, str]], evidence_it: dict[str, str]) -> None:
+    groups: dict[str, IndicatorGroup] = {}
+    for position, row in enumerate(rows, start=1):
+        code = row["group"]
+        if code not in groups:
+            groups[code] = IndicatorGroup.objects.create(
+                framework=framework,
+                code=code,
+                name_it=row["group_it"],
+                name_en=row["group_en"],
+                position=len(groups) + 1,
+            )
+        Indicator.objects.create(
+            framework=framework, group=groups[code], position=position, **_indicator_facts(row, evidence_it)
+        )
+
+
+def _indicator_facts(row: dict[str, str], evidence_it: dict[str, str]) -> dict[str, Any]:
+    return {
+        "code": row["code"],
+        "name_it": row["name_it"],
+        "name_en": row["name_en"],
+        "evidence_en": row["typical_evidence"],
+        "evidence_it": evidence_it.get(row["code"], ""),
+        "max_level": row["max_level"],
+        "excellence_threshold": row["excellence_threshold"] or None,
+        "minimum_requirement": row["minimum_ours"] or None,
+        "weight": int(row["weight"]),
+    }

@@ -1,0 +1,51 @@
+"""Loads everything in order, once, in one transaction: half a demonstration is none."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from django.core.management import call_command
+from django.db import transaction
+from django.utils import timezone, translation
+
+from lms.benchmarking.framework_seed import seed_framework
+
+from .clusters import load_clusters
+from .mark import is_loaded, mark_loaded
+from .modules import load_competences, load_courses
+from .pages import load_pages
+from .people import load_people
+from .plans import load_plans
+from .rounds import load_rounds
+
+Step = tuple[str, Callable[[], None]]
+
+
+def load_framework() -> None:
+    """Load the framework on which both benchmarks rest, unless it is there."""
+    seed_framework("ecei_2012")
+
+
+STEPS: list[Step] = [
+    ("framework", load_framework),
+    ("clusters", load_clusters),
+    ("people", load_people),
+    ("competences", load_competences),
+    ("courses and modules", load_courses),
+    ("pages in two languages", load_pages),
+    ("two benchmarks through the import", load_rounds),
+    ("needs and plans", load_plans),
+]
+
+
+def load(say: Callable[[str], object]) -> bool:
+    """Load the demonstration unless it is there; `say` hears of each step. Return whether anything was loaded."""
+    if is_loaded():
+        return False
+    with transaction.atomic(), translation.override("it"):
+        for name, step in STEPS:
+            started = timezone.now()
+            step()
+            say(f"  {name} ({(timezone.now() - started) / timedelta(seconds=1):.1f} s)")
+        mark_loaded()
+    call_command("rebuild_references_index", verbosity=0)
+    return True
