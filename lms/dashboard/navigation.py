@@ -1,31 +1,74 @@
-"""The main navigation, by role."""
+"""The main navigation, by role: pages of the CMS, what everybody may see, what is the reader's own."""
 
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Exists, F, OuterRef
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from wagtail.models import Page, PageViewRestriction
 
 from lms.people.models import Role
 from lms.people.permissions import is_coordinator
 
+SECTION_DEPTH = 3  # root, the front page of a language, its sections
+
 
 @dataclass(frozen=True)
 class Item:
-    """One entry: its words, address, and whether the reader is there."""
+    """One entry. `current` is what `aria-current` says: "page" here, "true" somewhere below, "" elsewhere."""
 
     label: str
     url: str
-    is_current: bool
+    current: str = ""
+
+    @property
+    def is_current(self) -> bool:
+        """Say whether the reader is on this page or below it."""
+        return bool(self.current)
 
 
-def navigation_for(user: Any, path: str) -> list[Item]:
-    """Return the entries for this person on this path; pages of the CMS are added by the template."""
-    entries = [(_("Clusters"), reverse("dashboard:clusters"))]
+@dataclass(frozen=True)
+class Section:
+    """A page of the CMS right below the front page."""
+
+    label: str
+    url: str
+    in_menu: bool
+
+
+def sections_of_the_site(request: Any = None) -> list[Section]:
+    """Return the sections in the active language that everybody may read, in the editors' order, with one query."""
+    restricted = PageViewRestriction.objects.annotate(of=OuterRef("path")).filter(of__startswith=F("page__path"))
+    pages = Page.objects.live().filter(~Exists(restricted), depth=SECTION_DEPTH, locale__language_code=get_language())
+    addresses = [(page, page.get_url_parts(request)) for page in pages.order_by("path")]
+    return [Section(page.title, parts[2], page.show_in_menus) for page, parts in addresses if parts and parts[2]]
+
+
+def navigation_for(user: Any, path: str, sections: list[Section] | None = None) -> list[Item]:
+    """Return the entries for this person on this path: sections shown in menus, clusters, then what is his or hers."""
+    entries = [(section.label, section.url) for section in sections or [] if section.in_menu]
+    entries.append((_("Clusters"), reverse("dashboard:clusters")))
     if user is not None and user.is_authenticated:
         entries.append((_("My desk"), reverse("dashboard:desk")))
         entries += _by_role(user)
-    return [Item(label, url, path == url) for label, url in entries]
+    return _marked(entries, path)
+
+
+def person_menu_for(user: Any, path: str) -> list[Item]:
+    """Return the entries of the person's own menu; nothing for a visitor."""
+    if user is None or not user.is_authenticated:
+        return []
+    entries = [
+        (_("My desk"), reverse("dashboard:desk")),
+        (_("Password"), reverse("account_change_password")),
+        (_("Second factor and passkeys"), reverse("mfa_index")),
+        (_("Where I am signed in"), reverse("usersessions_list")),
+    ]
+    if is_coordinator(user):
+        entries.append((_("Administration"), reverse("wagtailadmin_home")))
+    return _marked(entries, path)
 
 
 def _by_role(user: Any) -> list[tuple[str, str]]:
@@ -39,3 +82,16 @@ def _by_role(user: Any) -> list[tuple[str, str]]:
         (_("Benchmark"), reverse("benchmarking:benchmark", args=[slug])),
         (_("Training plan"), reverse("courses:plan", args=[slug])),
     ]
+
+
+def _marked(entries: list[tuple[str, str]], path: str) -> list[Item]:
+    """Mark the entry that the path is on, or the one closest above it: one entry at most."""
+    above = [url for _label, url in entries if path.startswith(url)]
+    nearest = max(above, key=len, default="")
+    return [Item(label, url, _current(url, nearest, path)) for label, url in entries]
+
+
+def _current(url: str, nearest: str, path: str) -> str:
+    if url != nearest:
+        return ""
+    return "page" if url == path else "true"
