@@ -86,9 +86,7 @@ class Gap:
         return self.weight * (self.gap_bp or 0)
 
 
-def find_gaps(
-    indicators: Iterable[IndicatorFacts], scores: Scores, references: References
-) -> tuple[Gap, ...]:
+def find_gaps(indicators: Iterable[IndicatorFacts], scores: Scores, references: References) -> tuple[Gap, ...]:
     """Hold every indicator against its reference, in the order of the framework.
 
     The gap is max(0, reference - score) as a share of the indicator's range, in basis points (0..10000).
@@ -96,8 +94,7 @@ def find_gaps(
     otherwise.
     """
     return tuple(
-        _gap(indicator, scores.get(indicator.code), references[indicator.code])
-        for indicator in in_order(indicators)
+        _gap(indicator, scores.get(indicator.code), references[indicator.code]) for indicator in in_order(indicators)
     )
 
 

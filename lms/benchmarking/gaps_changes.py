@@ -10,7 +10,7 @@ from .gaps_values import IndicatorFacts, Number, Scores, floored, in_order, roun
 
 
 class ChangeStatus(StrEnum):
-    """The last three cannot be compared: the two framework versions do not share the indicator or its scale."""
+    """The last three cannot be compared: the framework versions do not share the indicator or its scale."""
 
     UP = "up"
     DOWN = "down"
@@ -31,7 +31,7 @@ class Round:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One indicator in two rounds: `delta` in levels, `delta_bp` as signed share of the range; none if unknown."""
+    """One indicator in two rounds: `delta` in levels, `delta_bp` as signed share of the range, if known."""
 
     indicator: str
     status: ChangeStatus
@@ -54,7 +54,7 @@ class GroupShare:
 
 
 def changes(before: Round, after: Round) -> tuple[Change, ...]:
-    """Compare two rounds by indicator code, in the order of the later framework; what it dropped comes last."""
+    """Compare two rounds by indicator code, in the order of the later framework; what was dropped is last."""
     old = {indicator.code: indicator for indicator in before.indicators}
     new = {indicator.code for indicator in after.indicators}
     compared = [
@@ -97,9 +97,7 @@ def _direction(delta: Number) -> ChangeStatus:
 
 
 def _group_share(group: str, members: list[IndicatorFacts], scores: Scores) -> GroupShare:
-    assessed = [
-        (score, member.max_level) for member in members if (score := scores.get(member.code)) is not None
-    ]
+    assessed = [(score, member.max_level) for member in members if (score := scores.get(member.code)) is not None]
     points = sum((Decimal(score) for score, _ in assessed), Decimal(0))
     maximum = sum((Decimal(level) for _, level in assessed), Decimal(0))
     missing = len(members) - len(assessed)

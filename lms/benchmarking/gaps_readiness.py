@@ -62,9 +62,10 @@ def readiness(
 ) -> Readiness:
     """Say how far from Gold one assessment is.
 
-    The maximum is the sum of the highest levels, as "80 % of the maximum score" says: on a scale from 1 to 5 a
-    cluster at the lowest level everywhere has 20 %, not 0 %. `gold_share` is a share (0.80); `point_step` is the
-    smallest difference between two levels, to which the points that are short are rounded up.
+    The maximum is the sum of the highest levels, as "80 % of the maximum score" says: on a scale from 1 to
+    5 a cluster at the lowest level everywhere has 20 %, not 0 %. `gold_share` is a share (0.80);
+    `point_step` is the smallest difference between two levels, to which the points that are short are
+    rounded up.
     """
     ordered = in_order(indicators)
     known = {code: score for code, score in scores.items() if score is not None}

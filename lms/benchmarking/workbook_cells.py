@@ -16,18 +16,18 @@ _NUMBER = re.compile(r"[+-]?[0-9]{1,12}([.,][0-9]{1,12})?")
 _YEAR_FIRST = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})(?:[T ][0-9:.]{4,15})?")
 _DAY_FIRST = re.compile(r"([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4})")
 _IN_WORDS = re.compile(r"([0-9]{1,2})[.°º]? ([a-z]{3,10})\.? ([0-9]{4})")
-_ENGLISH = "january february march april may june july august september october november december".split()
-_ITALIAN = "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre".split()
+_ENGLISH = "january february march april may june july august september october november december"
+_ITALIAN = "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre"
 _MONTHS = {
     word: number
     for names in (_ENGLISH, _ITALIAN)
-    for number, name in enumerate(names, 1)
+    for number, name in enumerate(names.split(), 1)
     for word in (name, name[:3])
 }
 
 
 def text_cell(text: str) -> Cell | None:
-    """Make a cell of a text; blanks alone are no cell, and blanks and line breaks within count as one blank."""
+    """Make a cell of a text; blanks alone are no cell, inner blanks and line breaks are one blank."""
     clean = " ".join(text.split())
     return Cell(CellKind.TEXT, clean) if clean else None
 
@@ -55,7 +55,7 @@ def excel_cell(value: object, data_type: str) -> Cell | None:
 
 
 def number_of(cell: Cell) -> Decimal | None:
-    """Give the number that a cell holds, also as text with a decimal comma; none if it holds something else."""
+    """Give the number that a cell holds, also as text with a decimal comma; none if it is something else."""
     if cell.kind == CellKind.TEXT and _NUMBER.fullmatch(cell.text):
         return Decimal(cell.text.replace(",", "."))
     return cell.number
@@ -66,10 +66,11 @@ def folded(text: str) -> str:
     return " ".join(text.casefold().split()).removesuffix(":").rstrip()
 
 
-def score_of(cell: Cell | None, levels: Sequence[Decimal] | None) -> Decimal | None | Refusal:
+def score_of(cell: Cell | None, levels: Sequence[Decimal] | None) -> Decimal | Refusal | None:
     """Read one score: the level, none for "n.a." or "n.v.", or why it is refused.
 
-    Without `levels` (the framework is unknown) every finite number passes, so that the other problems still show.
+    Without `levels` (the framework is unknown) every finite number passes, so that the other problems still
+    show.
     """
     if cell is None:
         return Refusal(Code.EMPTY_SCORE)
@@ -90,7 +91,7 @@ def score_of(cell: Cell | None, levels: Sequence[Decimal] | None) -> Decimal | N
 
 
 def day_of(cell: Cell, today: date) -> date | Refusal:
-    """Read the day of the assessment: a date cell, or text with the year first, the day first, or month in words.
+    """Read the day of the assessment: a date cell, or text with year or day first or the month in words.
 
     Day and month are never swapped to make a date possible: 03/31/2016 is refused.
     """

@@ -1,4 +1,4 @@
-"""What can be wrong with an uploaded benchmark: codes, places and parameters, no words (see `problem_texts`)."""
+"""What can be wrong with an uploaded benchmark: codes, places, parameters; the words are `problem_texts`."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -75,7 +75,7 @@ Params = Mapping[str, Param]
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing to mend. `sheet` is empty for a CSV; `row` and `column` count from 1 and are none without a cell."""
+    """One thing to mend. `sheet` is empty for a CSV; `row` and `column` count from 1, none without a cell."""
 
     code: Code
     sheet: str = ""
@@ -90,22 +90,31 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal(Exception):
-    """Why a value is refused, before it is known in which cell; raised only for what makes reading on pointless."""
+class Refusal:
+    """Why a value is refused, before it is known in which cell it stands."""
 
     code: Code
     params: Params = field(default_factory=dict)
 
 
+class RefusedFileError(Exception):
+    """The file as a whole cannot be read on; caught by the reader, which never raises."""
+
+    def __init__(self, code: Code, **params: Param) -> None:
+        super().__init__(code)
+        self.code = code
+        self.params = params
+
+
 class ProblemList:
-    """Gathers the problems of one file; beyond a thousand it only counts, so that no file grows it without end."""
+    """Gathers the problems of one file; beyond a thousand it only counts them, to stay small."""
 
     def __init__(self, sheet: str = "") -> None:
         self.sheet = sheet
         self._found: list[Problem] = []
         self._more = 0
 
-    def add(self, code: Code, row: int | None = None, column: int | None = None, **params: Param) -> None:
+    def add(self, code: Code, row: int | None = None, column: int | None = None, /, **params: Param) -> None:
         """Note one problem on the current sheet; long texts are cut, since they come from the file."""
         if len(self._found) >= MOST_PROBLEMS:
             self._more += 1

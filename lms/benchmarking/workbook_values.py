@@ -19,7 +19,7 @@ class IndicatorSpec:
 
 @dataclass(frozen=True, slots=True)
 class FrameworkSpec:
-    """One version of a framework; a file may call it by its code or by any of its `names`, whatever the case."""
+    """One version of a framework; a file may call it by its code or any of its `names`, whatever the case."""
 
     code: str
     version: str
@@ -30,7 +30,7 @@ class FrameworkSpec:
 
 @dataclass(frozen=True, slots=True)
 class CsvOptions:
-    """What was chosen with the upload, for a CSV that holds the scores alone; empty where nothing was chosen."""
+    """What was chosen with the upload, for a CSV that holds the scores alone; empty where nothing was."""
 
     framework: str = ""
     version: str = ""
@@ -75,7 +75,7 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    """How the file was understood, for the preview. Columns are letters; `separator` and `encoding` for CSV."""
+    """How the file was understood, for the preview; columns are letters; the last two are for CSV."""
 
     header_row: int
     indicator_column: str

@@ -1,0 +1,166 @@
+"""The words for what is wrong with an uploaded benchmark: what, where and what to do, in one sentence."""
+
+from django.utils.translation import gettext, gettext_noop
+
+from .workbook_problems import Code, Problem
+
+SENTENCES = {
+    # The file as a whole
+    Code.WRONG_EXTENSION: gettext_noop(
+        "The file name ends in “%(value)s”: upload an Excel workbook (.xlsx) or a CSV file (.csv)."
+    ),
+    Code.EMPTY_FILE: gettext_noop("The file is empty: save it again and upload the saved file."),
+    Code.TOO_LARGE: gettext_noop("The file is larger than %(limit)s MB: upload the table of scores alone."),
+    Code.ENCRYPTED_WORKBOOK: gettext_noop(
+        "The workbook is encrypted: remove its password in the spreadsheet program and upload it again."
+    ),
+    Code.OLD_WORKBOOK: gettext_noop(
+        "This is a workbook of the old kind (.xls): save it as “Excel workbook (.xlsx)” and upload that."
+    ),
+    Code.MACRO_WORKBOOK: gettext_noop(
+        "The workbook contains macros: save it as “Excel workbook (.xlsx)”, without macros, and upload that."
+    ),
+    Code.NOT_A_WORKBOOK: gettext_noop(
+        "The file is named like a workbook but is none: open it and save it as “Excel workbook (.xlsx)”."
+    ),
+    Code.DAMAGED_WORKBOOK: gettext_noop(
+        "The workbook is damaged or cut short: open it, save it again and upload the saved file."
+    ),
+    Code.ZIP_BOMB: gettext_noop(
+        "The workbook unpacks to far more than a benchmark needs: copy the table into a new workbook."
+    ),
+    Code.TOO_COMPLEX: gettext_noop(
+        "The workbook holds too much to be read safely: copy the table alone into a new workbook."
+    ),
+    Code.FORBIDDEN_XML: gettext_noop(
+        "The workbook contains instructions that no spreadsheet program writes: copy the table to a new one."
+    ),
+    Code.UNREADABLE: gettext_noop(
+        "The file cannot be read: open it in a spreadsheet program, save it as .xlsx and upload that."
+    ),
+    Code.NOT_A_CSV: gettext_noop(
+        "The file is named like a CSV but is something else: save the table as CSV, or upload the .xlsx."
+    ),
+    Code.NUL_BYTES: gettext_noop("The CSV contains binary data: save it again as “CSV UTF-8”."),
+    Code.UNKNOWN_ENCODING: gettext_noop(
+        "The characters of the CSV cannot be understood: save it again as “CSV UTF-8”."
+    ),
+    Code.BROKEN_QUOTES: gettext_noop(
+        "Line %(line)s of the CSV has quotation marks that do not match or a text without end: correct it there."
+    ),
+    # The table
+    Code.NO_BENCHMARK_SHEET: gettext_noop(
+        "No table of scores was found: put the heading “Indicator” above the codes of the indicators, with the "
+        "clusters beside it."
+    ),
+    Code.SEVERAL_BENCHMARK_SHEETS: gettext_noop(
+        "the sheet holds a second benchmark besides “%(first)s”: upload one round in each file."
+    ),
+    Code.NO_CLUSTERS: gettext_noop(
+        "no cluster was recognised in the row of headings: head each column of scores with the code of a cluster."
+    ),
+    Code.NO_ROWS: gettext_noop("no row with scores stands below this heading: add one row per indicator."),
+    Code.TOO_MANY_ROWS: gettext_noop("the table has more than %(limit)s rows: upload the scores alone."),
+    Code.TOO_MANY_COLUMNS: gettext_noop("the table has more than %(limit)s columns: upload the scores alone."),
+    Code.MORE_PROBLEMS: gettext_noop(
+        "so many problems that they are not all listed (not shown: %(count)s): correct these first."
+    ),
+    # What stands above the table, or was chosen with the upload
+    Code.MISSING_FRAMEWORK: gettext_noop(
+        "the framework is missing: write “Framework” and, beside it, its name above the table, or choose it with "
+        "the upload of a CSV."
+    ),
+    Code.MISSING_VERSION: gettext_noop(
+        "the version of the framework is missing: write “Version” and, beside it, the version above the table, or "
+        "choose it with the upload of a CSV."
+    ),
+    Code.MISSING_DATE: gettext_noop(
+        "the day of the assessment is missing: write “Assessed on” and, beside it, the date above the table, or "
+        "choose it with the upload of a CSV."
+    ),
+    Code.MISSING_KIND: gettext_noop(
+        "the kind of assessment is missing: write “Kind” and, beside it, self-assessment, interview or audit above "
+        "the table, or choose it with the upload of a CSV."
+    ),
+    Code.REPEATED_HEADER: gettext_noop("“%(label)s” stands here a second time: keep one of the two."),
+    Code.OPTION_CONTRADICTS: gettext_noop(
+        "the file says “%(value)s”, but “%(option)s” was chosen with the upload: correct one of the two."
+    ),
+    Code.UNKNOWN_FRAMEWORK: gettext_noop(
+        "the framework “%(value)s” is not known: write one of %(known)s, or have it created first."
+    ),
+    Code.UNKNOWN_VERSION: gettext_noop(
+        "the version “%(value)s” of the framework is not known: write one of %(known)s, or have it created first."
+    ),
+    Code.UNKNOWN_KIND: gettext_noop(
+        "the kind of assessment “%(value)s” is not known: write self-assessment, interview or audit."
+    ),
+    Code.UNKNOWN_DATE_FORMAT: gettext_noop(
+        "“%(value)s” is not understood as a date: write it as day/month/year, such as 30/09/2014."
+    ),
+    Code.IMPOSSIBLE_DATE: gettext_noop("there is no assessment on “%(value)s”: correct the date, as day/month/year."),
+    Code.FUTURE_DATE: gettext_noop("the day of the assessment, %(value)s, lies in the future: correct the date."),
+    # Rows and columns
+    Code.UNKNOWN_INDICATOR: gettext_noop(
+        "the framework has no indicator “%(value)s”: correct the code or remove the row."
+    ),
+    Code.REPEATED_INDICATOR: gettext_noop(
+        "the indicator %(value)s stands already in cell %(first)s: remove one of the two rows."
+    ),
+    Code.MISSING_INDICATOR: gettext_noop(
+        "the indicator %(indicator)s has no row: add it, with “n.a.” where it was not assessed."
+    ),
+    Code.ROW_WITHOUT_INDICATOR: gettext_noop(
+        "this row has scores but no indicator: write the code of the indicator or empty the row."
+    ),
+    Code.UNKNOWN_CLUSTER: gettext_noop(
+        "“%(value)s” is no known cluster, yet its column holds numbers: correct the code or remove the column."
+    ),
+    Code.REPEATED_CLUSTER: gettext_noop(
+        "the cluster %(value)s stands already in cell %(first)s: remove one of the two columns."
+    ),
+    Code.COLUMN_WITHOUT_HEADER: gettext_noop(
+        "this column holds numbers but has no heading: head it with the code of a cluster or remove it."
+    ),
+    # Cells
+    Code.EMPTY_SCORE: gettext_noop(
+        "the score of %(cluster)s for %(indicator)s is empty: write it, or “n.a.” where it was not assessed."
+    ),
+    Code.FORMULA_WITHOUT_VALUE: gettext_noop(
+        "the formula has no calculated value: open the file in a spreadsheet program, save it and upload that, or "
+        "write the value itself."
+    ),
+    Code.SCORE_NOT_A_NUMBER: gettext_noop(
+        "“%(value)s” is no score: write one of the levels, or “n.a.” where it was not assessed."
+    ),
+    Code.SCORE_OUT_OF_SCALE: gettext_noop(
+        "%(value)s is no level of %(indicator)s: write one of %(levels)s, or “n.a.” where it was not assessed."
+    ),
+    Code.SCORE_IS_BOOLEAN: gettext_noop("“%(value)s” is a truth value and no score: write one of the levels."),
+    Code.SCORE_IS_DATE: gettext_noop(
+        "the spreadsheet program made a date of this score (%(value)s): format the cell as a number and write the "
+        "level again."
+    ),
+    Code.SCORE_IS_ERROR: gettext_noop("the formula gives the error %(value)s: correct it or write the level itself."),
+}
+"""One English msgid for each code, with named placeholders. Those in lower case follow a place and a colon."""
+
+
+def describe(problem: Problem) -> str:
+    """Say in the current language what is wrong, where, and what to do."""
+    sentence = gettext(SENTENCES[problem.code]) % problem.params
+    where = _where(problem)
+    if where:
+        return gettext("%(where)s: %(what)s") % {"where": where, "what": sentence}
+    return sentence[:1].upper() + sentence[1:]
+
+
+def _where(problem: Problem) -> str:
+    """Name the place: sheet and cell as a spreadsheet does, or row and column of a CSV."""
+    if problem.sheet and problem.cell:
+        return gettext("Sheet “%(sheet)s”, cell %(cell)s") % {"sheet": problem.sheet, "cell": problem.cell}
+    if problem.sheet:
+        return gettext("Sheet “%(sheet)s”") % {"sheet": problem.sheet}
+    if problem.cell:
+        return gettext("Row %(row)s, column %(column)s") % {"row": problem.row, "column": problem.column}
+    return ""

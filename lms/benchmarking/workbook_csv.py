@@ -1,0 +1,69 @@
+"""From the bytes of a CSV to one grid: encoding and separator are found out, nothing is guessed silently."""
+
+import codecs
+import csv
+from io import StringIO
+
+from .workbook_cells import folded, text_cell
+from .workbook_labels import INDICATOR_LABELS
+from .workbook_limits import COMPOUND, ZIP
+from .workbook_problems import Code, RefusedFileError
+from .workbook_values import Grid, Row
+from .workbook_xlsx import MAX_COLUMNS, MAX_ROWS
+
+SEPARATORS = (";", "\t", ",")
+_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
+
+def decoded(content: bytes) -> tuple[str, str]:
+    """Give the text and its encoding. Raises RefusedFileError.
+
+    UTF-8 with or without BOM, UTF-16 with BOM (Excel's "Unicode text"), else Windows-1252 (Excel's "CSV").
+    """
+    if content.startswith((ZIP, COMPOUND, b"%PDF")):
+        raise RefusedFileError(Code.NOT_A_CSV)
+    encodings = ("utf-16",) if content.startswith(_UTF16) else ("utf-8-sig", "cp1252")
+    for encoding in encodings:
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\x00" in text:
+            raise RefusedFileError(Code.NUL_BYTES)
+        return text, encoding
+    raise RefusedFileError(Code.UNKNOWN_ENCODING)
+
+
+def grid_of(text: str) -> tuple[Grid, str]:
+    """Give the grid and the separator: the first with which a row has the heading of indicators and more.
+
+    Decimal commas within `;` or tabs are therefore no separators. Raises RefusedFileError.
+    """
+    for separator in SEPARATORS:
+        rows = _rows(text, separator)
+        if any(len(row) > 1 and _has_heading(row) for row in rows.values()):
+            break
+    else:
+        separator, rows = SEPARATORS[0], _rows(text, SEPARATORS[0])
+    return Grid("", rows), separator
+
+
+def _rows(text: str, separator: str) -> dict[int, Row]:
+    rows: dict[int, Row] = {}
+    reader = csv.reader(StringIO(text, newline=""), delimiter=separator, strict=True)
+    try:
+        for number, texts in enumerate(reader, 1):
+            if len(texts) > MAX_COLUMNS:
+                raise RefusedFileError(Code.TOO_MANY_COLUMNS, limit=MAX_COLUMNS)
+            row = {column: cell for column, text in enumerate(texts, 1) if (cell := text_cell(text)) is not None}
+            if row:
+                rows[number] = row
+            if len(rows) > MAX_ROWS:
+                raise RefusedFileError(Code.TOO_MANY_ROWS, limit=MAX_ROWS)
+    except csv.Error as error:
+        raise RefusedFileError(Code.BROKEN_QUOTES, line=reader.line_num) from error
+    return rows
+
+
+def _has_heading(row: Row) -> bool:
+    return any(folded(cell.text) in INDICATOR_LABELS for cell in row.values())
