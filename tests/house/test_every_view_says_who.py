@@ -1,0 +1,122 @@
+"""Walks the URL configuration: every view says who may see it, and does as it says for every role and for nobody."""
+
+from dataclasses import dataclass
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from lms.access import Access
+from lms.people.models import Role
+from tests.factories import ClusterFactory, UserFactory, person_with
+
+# Views of packages, which carry no rule of ours. Everything else must.
+THIRD_PARTY = [
+    "admin/",  # Wagtail's admin: its own test below
+    "documents/",  # Wagtail's documents: served by collection permissions
+    "<language>/account/",  # allauth: sign-in, reset, second factor
+    "<language>/^((?:[\\w\\-]+/)*)$",  # Wagtail's pages: public unless a page says otherwise
+    "<language>/^_util/authenticate_with_password/(\\d+)/(\\d+)/$",
+    "<language>/_util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/",
+    "<language>/_util/login/",
+]
+# Pages of Wagtail's admin that must open to somebody who is not signed in.
+OPEN_IN_ADMIN = {"/admin/login/", "/admin/jsi18n/", "/admin/sprite/", "/admin/logout/"}
+
+
+@dataclass(frozen=True)
+class Route:
+    pattern: str
+    name: str
+    view: object
+    arguments: tuple[str, ...]
+
+
+def routes():
+    found = []
+    walk(get_resolver().url_patterns, "", (), found)
+    return found
+
+
+def walk(patterns, prefix, namespaces, found):
+    for entry in patterns:
+        text = "<language>/" if type(entry.pattern).__name__ == "LocalePrefixPattern" else str(entry.pattern)
+        if isinstance(entry, URLResolver):
+            inner = (*namespaces, entry.namespace) if entry.namespace else namespaces
+            walk(entry.url_patterns, prefix + text, inner, found)
+        elif isinstance(entry, URLPattern):
+            name = ":".join([*namespaces, entry.name or ""])
+            found.append(Route(prefix + text, name, entry.callback, tuple(entry.pattern.converters)))
+
+
+OURS = [
+    route
+    for route in routes()
+    if not route.pattern.startswith(tuple(THIRD_PARTY[:3])) and route.pattern not in THIRD_PARTY
+]
+ADMIN = [
+    route
+    for route in routes()
+    if route.pattern.startswith("admin/") and not route.arguments and "(" not in route.pattern
+]
+
+
+def test_the_walk_finds_the_site():
+    assert {"dashboard:desk", "benchmarking:benchmark", "courses:plan", "needs:needs", "healthz"} <= {
+        r.name for r in OURS
+    }
+
+
+@pytest.mark.parametrize("route", OURS, ids=lambda route: route.pattern)
+def test_view_carries_its_access_rule(route):
+    assert isinstance(getattr(route.view, "access", None), Access), f"{route.pattern} does not say who may see it"
+
+
+@pytest.fixture
+def everyone(db):
+    """One person per role, and a stranger without any."""
+    cluster = ClusterFactory(slug="sample")
+    of_a_cluster = {Role.CLUSTER_MANAGER, Role.TUTOR, Role.ASSESSOR}
+    people = {role.value: person_with(role, cluster if role in of_a_cluster else None) for role in Role}
+    return people | {"no role": UserFactory()}
+
+
+def address(route):
+    sample = {"slug": "sample", "path": "images/none.png", "pk": 1, "key": "00000000-0000-0000-0000-000000000000"}
+    return reverse(route.name, kwargs={name: sample.get(name, 1) for name in route.arguments})
+
+
+@pytest.mark.parametrize("route", OURS, ids=lambda route: route.pattern)
+def test_view_admits_and_refuses_as_it_says(route, everyone, client):
+    for who, person in everyone.items():
+        client.force_login(person)
+        person.__dict__.pop("active_grants", None)
+        status = client.get(address(route)).status_code
+        if route.view.access.admits(person):
+            assert status in (200, 302, 404, 405, 503), f"{who} got {status}"
+        else:
+            assert status in (403, 404), f"{who} got {status}"
+    client.logout()
+    for answer in (client.get(address(route)), client.post(address(route))):
+        if route.view.access.everybody:
+            assert answer.status_code in (200, 302, 404, 405, 503)
+        else:
+            assert answer.status_code == 302
+            assert "/account/login/" in answer.url
+
+
+@pytest.mark.parametrize("route", ADMIN, ids=lambda route: route.pattern)
+def test_admin_is_closed_to_everybody_but_the_coordinator(route, everyone, client):
+    path = "/" + route.pattern
+    if path in OPEN_IN_ADMIN:
+        return
+    for who, person in everyone.items():
+        if who == Role.COORDINATOR:
+            continue
+        client.force_login(person)
+        answer = client.get(path)
+        assert answer.status_code in (302, 403), f"{who} got {answer.status_code}"
+        if answer.status_code == 302:
+            assert answer.url.startswith(("/admin/", "/it/account/login/")), f"{who} was sent to {answer.url}"
+    client.logout()
+    answer = client.get(path)
+    assert answer.status_code in (302, 403)
