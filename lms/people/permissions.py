@@ -15,6 +15,11 @@ def can_grant_roles(user: Any) -> bool:
     return is_coordinator(user)
 
 
+def can_change_person(user: Any, person: Any) -> bool:
+    """Coordinators change people, but not an operator with every right: a new e-mail would hand them that account."""
+    return is_coordinator(user) and (user.is_superuser or not person.is_superuser)
+
+
 def needs_second_factor(user: Any) -> bool:
     """Staff, who see everybody's data, sign in with a second factor."""
     return is_coordinator(user)

@@ -1,0 +1,115 @@
+"""The staff's screens of clusters, their vocabulary and their labels."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.views import generic
+from wagtail.admin.viewsets.model import ModelViewSetGroup
+
+from lms.staff_admin import StaffViewSet
+
+from .models import Cluster, LabelAward, Sector, SpecialisationArea
+
+TERM_PANELS = [FieldPanel("code"), FieldPanel("name_it"), FieldPanel("name_en")]
+
+
+class ClusterFilters(WagtailFilterSet):
+    """What clusters are looked up by."""
+
+    class Meta:
+        model = Cluster
+        fields = ["sector", "areas", "province"]
+
+
+class ClusterList(generic.IndexView):
+    """All clusters."""
+
+    def get_base_queryset(self) -> Any:
+        """Read what a row says in one query."""
+        return Cluster.objects.select_related("sector")
+
+
+class ClusterAdmin(StaffViewSet):
+    """Clusters: public facts."""
+
+    model = Cluster
+    icon = "site"
+    index_view_class = ClusterList
+    list_display = ["name", "code", "sector", "seat", "province"]
+    filterset_class = ClusterFilters
+    list_export = ["code", "name", "full_name", "sector", "seat", "province", "website"]
+    search_fields = ["name", "full_name", "code", "seat"]
+    panels = [
+        MultiFieldPanel(
+            [
+                FieldPanel("name"),
+                FieldPanel("full_name"),
+                FieldRowPanel([FieldPanel("code"), FieldPanel("slug")]),
+            ],
+            heading=_("Cluster"),
+        ),
+        MultiFieldPanel([FieldPanel("sector"), FieldPanel("areas")], heading=_("Sector and specialisation")),
+        MultiFieldPanel(
+            [FieldRowPanel([FieldPanel("seat"), FieldPanel("province")]), FieldPanel("website")], heading=_("Seat")
+        ),
+        MultiFieldPanel([FieldPanel("description_it"), FieldPanel("description_en")], heading=_("Description")),
+    ]
+
+
+class LabelList(generic.IndexView):
+    """All labels."""
+
+    def get_base_queryset(self) -> Any:
+        """Read what a row says in one query."""
+        return LabelAward.objects.select_related("cluster")
+
+
+class LabelAwardAdmin(StaffViewSet):
+    """Labels held from .. to."""
+
+    model = LabelAward
+    icon = "success"
+    index_view_class = LabelList
+    list_display = ["cluster", "level", "valid_from", "valid_until"]
+    list_filter = ["level", "cluster", "valid_from", "valid_until"]
+    list_export = ["cluster", "level", "valid_from", "valid_until", "note_it", "note_en"]
+    search_fields = ["cluster__name"]
+    panels = [
+        FieldPanel("cluster"),
+        FieldPanel("level"),
+        FieldRowPanel([FieldPanel("valid_from"), FieldPanel("valid_until")]),
+        FieldPanel("note_it"),
+        FieldPanel("note_en"),
+    ]
+
+
+class SectorAdmin(StaffViewSet):
+    """What the firms of a cluster do."""
+
+    model = Sector
+    icon = "folder-open-inverse"
+    list_display = ["code", "name_it", "name_en"]
+    search_fields = ["code", "name_it", "name_en"]
+    panels = TERM_PANELS
+
+
+class SpecialisationAreaAdmin(StaffViewSet):
+    """Areas of the regional strategy."""
+
+    model = SpecialisationArea
+    icon = "crosshairs"
+    list_display = ["code", "name_it", "name_en"]
+    search_fields = ["code", "name_it", "name_en"]
+    panels = TERM_PANELS
+
+
+class ProgrammeGroup(ModelViewSetGroup):
+    """The menu of the programme's clusters."""
+
+    items = (ClusterAdmin, LabelAwardAdmin, SectorAdmin, SpecialisationAreaAdmin)
+    menu_label = _("Programme")
+    menu_name = "programme"
+    menu_icon = "site"
+    menu_order = 210

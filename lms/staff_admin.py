@@ -1,0 +1,196 @@
+"""What every screen of the staff's admin shares: it asks about the object, and refuses with a sentence.
+
+Wagtail's generic views ask a permission policy about the model only; the classes here ask it about the object as
+well, so a policy that protects one instance holds on every screen.
+"""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import ProtectedError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import path, reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import FormView
+from wagtail.admin import messages
+from wagtail.admin.panels import InlinePanel
+from wagtail.admin.ui.menus import MenuItem
+from wagtail.admin.views import generic
+from wagtail.admin.views.generic import history, usage
+from wagtail.admin.views.generic.base import BaseObjectMixin, WagtailAdminTemplateMixin
+from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
+from wagtail.admin.viewsets.model import ModelViewSet
+
+
+class AsksAboutObject:
+    """Refuses a person to whom the policy denies this very object, whatever it says about the model."""
+
+    def get_object(self, *args: Any, **kwargs: Any) -> Any:
+        """Return the object, or raise PermissionDenied."""
+        instance = super().get_object(*args, **kwargs)  # type: ignore[misc]  # a mixin of Wagtail's views
+        wanted = [self.permission_required] if self.permission_required else self.any_permission_required  # type: ignore[attr-defined]
+        if not any(self.user_has_permission_for_instance(verb, instance) for verb in wanted or []):  # type: ignore[attr-defined]
+            raise PermissionDenied
+        return instance
+
+
+class EditView(AsksAboutObject, generic.EditView):
+    """Changes an object."""
+
+
+class DeleteView(AsksAboutObject, generic.DeleteView):
+    """Deletes an object, unless something needs it."""
+
+    def form_valid(self, form: forms.Form) -> HttpResponse:
+        """Say what stands in the way instead of failing."""
+        try:
+            return super().form_valid(form)
+        except ProtectedError as error:
+            kinds = {str(thing._meta.verbose_name_plural) for thing in error.protected_objects}
+            text = _("“%(object)s” cannot be deleted, since it is in use: %(kinds)s.")
+            messages.error(self.request, text % {"object": self.object, "kinds": ", ".join(sorted(kinds))})
+            return redirect(self.get_success_url())
+
+
+class InspectView(AsksAboutObject, generic.InspectView):
+    """Shows an object."""
+
+
+class HistoryView(AsksAboutObject, history.HistoryView):
+    """Shows who changed an object."""
+
+
+class UsageView(AsksAboutObject, usage.UsageView):
+    """Shows what points to an object."""
+
+
+class ActionView(AsksAboutObject, PermissionCheckedMixin, BaseObjectMixin, WagtailAdminTemplateMixin, FormView):
+    """Asks before an action on one object is done by POST; subclasses say what it is and `perform()` it."""
+
+    model: Any = None
+    index_url_name: str | None = None
+    header_icon = ""
+    form_class = forms.Form
+    permission_required = "change"
+    template_name = "staff/action.html"
+    question: Any = ""
+    submit_label: Any = gettext_lazy("Yes, go on")
+
+    def perform(self, cleaned_data: dict[str, Any]) -> str:
+        """Do it and return the sentence that says so; raise ValidationError when it cannot be done."""
+        raise NotImplementedError
+
+    def form_valid(self, form: forms.Form) -> HttpResponse:
+        """Go back to the list with a message, or show the form again with what stands in the way."""
+        try:
+            done = self.perform(form.cleaned_data)
+        except ValidationError as error:
+            form.add_error(None, error)
+            return self.form_invalid(form)
+        messages.success(self.request, done)
+        return redirect(self.get_success_url())
+
+    def get_success_url(self) -> str:
+        """Return to the list."""
+        return reverse(self.index_url_name or "")
+
+    def get_page_subtitle(self) -> str:
+        """Name the object."""
+        return str(self.object)
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        """Lead back to the list."""
+        plural = str(self.model._meta.verbose_name_plural)
+        trail = [{"url": self.get_success_url(), "label": plural[:1].upper() + plural[1:]}]
+        return [*self.breadcrumbs_items, *trail, {"url": "", "label": self.page_title, "sublabel": str(self.object)}]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add the question and where "no" leads to."""
+        words = {"question": self.question, "submit_label": self.submit_label, "back_url": self.get_success_url()}
+        return super().get_context_data(**kwargs) | words | {"media": self.get_form_class()().media}
+
+
+class ListWithActions(generic.IndexView):
+    """A list whose rows offer actions of our own beside Wagtail's."""
+
+    def extra_actions(self, instance: Any) -> list[tuple[Any, str, str]]:
+        """Return label, URL name and icon of each action that this row offers."""
+        return []
+
+    def get_list_more_buttons(self, instance: Any) -> list[Any]:
+        """Add the actions to the row's menu."""
+        own = [
+            MenuItem(label, url=reverse(name, args=[instance.pk]), icon_name=icon, priority=50)
+            for label, name, icon in self.extra_actions(instance)
+        ]
+        return [*super().get_list_more_buttons(instance), *own]
+
+
+class StaffViewSet(ModelViewSet):
+    """Screens of one model. Named `<model>_admin`, since a viewset's name is a URL namespace."""
+
+    edit_view_class = EditView
+    delete_view_class = DeleteView
+    inspect_view_class = InspectView
+    history_view_class = HistoryView
+    usage_view_class = UsageView
+    copy_view_enabled = False
+    add_to_admin_menu = False
+    search_backend_name = None  # the database's own search fails on quotes; contains-lookups take anything
+    left_out: tuple[str, ...] = ()
+    action_views: dict[str, type[ActionView]] = {}
+
+    @cached_property
+    def name(self) -> str:
+        """Never the name of a public namespace."""
+        return f"{self.model_name}_admin"
+
+    def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        """Take the addresses that do not exist from the views that would link to them."""
+        missing = dict.fromkeys([f"{name}_url_name" for name in self.left_out])
+        return super().get_common_view_kwargs(**kwargs) | missing
+
+    def get_urlpatterns(self) -> list[Any]:
+        """Leave out the screens that make no sense for the model; add its actions."""
+        kept = [pattern for pattern in super().get_urlpatterns() if pattern.name not in self.left_out]
+        conv = self.pk_path_converter
+        own = [
+            path(f"{name.replace('_', '-')}/<{conv}:pk>/", self.construct_view(view), name=name)
+            for name, view in self.action_views.items()
+        ]
+        return kept + own
+
+
+class ReadOnlyViewSet(StaffViewSet):
+    """A list and a page of each object: what is written elsewhere is read here."""
+
+    inspect_view_enabled = True
+    left_out = ("add", "edit", "delete", "history", "history_results", "usage")
+
+
+class FormInlinePanel(InlinePanel):
+    """An inline panel whose rows have a form class, and a formset class, of their own."""
+
+    def __init__(self, *args: Any, child_form: Any = None, child_formset: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.child_form, self.child_formset = child_form, child_formset
+
+    def clone_kwargs(self) -> dict[str, Any]:
+        """Keep them when the panel is bound to its model."""
+        return super().clone_kwargs() | {"child_form": self.child_form, "child_formset": self.child_formset}
+
+    def get_form_options(self) -> dict[str, Any]:
+        """Hand them to the formset."""
+        options = super().get_form_options()
+        own = {"form": self.child_form, "formset": self.child_formset}
+        options["formsets"][self.relation_name] |= {key: value for key, value in own.items() if value}
+        return options
+
+
+def may(view: PermissionCheckedMixin, request: HttpRequest, verb: str, instance: Any) -> bool:
+    """Say whether the policy lets the person do this to the object."""
+    return bool(view.permission_policy.user_has_permission_for_instance(request.user, verb, instance))
