@@ -1,5 +1,7 @@
 """Page types without domain."""
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -8,6 +10,7 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from .blocks import BODY_BLOCKS
+from .trail import pages_below, trail_to
 
 
 class HomePage(Page):
@@ -57,3 +60,8 @@ class StandardPage(Page):
     class Meta:
         verbose_name = _("standard page")
         verbose_name_plural = _("standard pages")
+
+    def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add the way to the page and what lies below it."""
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        return context | {"breadcrumb": trail_to(self, request), "below": pages_below(self, request)}
