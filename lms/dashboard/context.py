@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
+from .demonstration.mark import is_loaded
 from .navigation import Item, navigation_for, person_menu_for, sections_of_the_site
 
 
@@ -23,7 +24,7 @@ def site_frame(request: HttpRequest) -> dict[str, Any]:
         "front_url": f"/{get_language() or settings.LANGUAGE_CODE}/",
         "sign_in_url": SimpleLazyObject(lambda: sign_in_url(request)),
         "contact_email": getattr(settings, "CONTACT_EMAIL", ""),
-        "is_demonstration": SimpleLazyObject(_is_demonstration),
+        "is_demonstration": SimpleLazyObject(is_loaded),
     }
 
 
@@ -34,9 +35,3 @@ def sign_in_url(request: HttpRequest) -> str:
     if request.method != "GET" or "/account/" in request.path or request.path == f"/{get_language()}/":
         return address
     return f"{address}?{urlencode({'next': path})}"
-
-
-def _is_demonstration() -> bool:
-    from .demonstration import is_loaded  # noqa: PLC0415
-
-    return is_loaded()
