@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -40,7 +40,8 @@ class Section:
 
 def sections_of_the_site(request: Any = None) -> list[Section]:
     """Return the sections in the active language that everybody may read, in the editors' order, with one query."""
-    restricted = PageViewRestriction.objects.annotate(of=OuterRef("path")).filter(of__startswith=F("page__path"))
+    path = ExpressionWrapper(OuterRef("path"), output_field=CharField())
+    restricted = PageViewRestriction.objects.annotate(of=path).filter(of__startswith=F("page__path"))
     pages = Page.objects.live().filter(~Exists(restricted), depth=SECTION_DEPTH, locale__language_code=get_language())
     addresses = [(page, page.get_url_parts(request)) for page in pages.order_by("path")]
     return [Section(page.title, parts[2], page.show_in_menus) for page, parts in addresses if parts and parts[2]]

@@ -181,6 +181,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 
 # Mail -------------------------------------------------------------------------------------------
 vars().update(env.email("EMAIL_URL", default="consolemail://"))
+CONTACT_EMAIL = env("CONTACT_EMAIL", default="programme@clus3.example")
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("DEFAULT_FROM_EMAIL", default="CLUS3 Academy <noreply@clus3.example>")
 
 # Wagtail ----------------------------------------------------------------------------------------
@@ -217,6 +218,7 @@ CONTENT_SECURITY_POLICY = {
         "script-src": ["'self'"],
         "style-src": ["'self'"],
         "img-src": ["'self'", "data:"],
+        "font-src": ["'self'", "data:"],  # Bootstrap Italia's style sheet carries one font as data
         "object-src": ["'none'"],
         "base-uri": ["'none'"],
         "form-action": ["'self'"],
