@@ -15,6 +15,7 @@ from .models import Framework, Indicator, IndicatorGroup, ScaleLevel
 
 COLUMNS = ("kind", "name_it", "name_en", "disclaimer_it", "disclaimer_en", "gold_share")
 FOLDER = Path(__file__).parent / "data"
+FACTS = ("kind", "name_it", "name_en", "workbook_names", "disclaimer_it", "disclaimer_en", "gold_share")
 
 
 @transaction.atomic
@@ -25,9 +26,7 @@ def seed_framework(stem: str, folder: Path = FOLDER) -> tuple[Framework, bool]:
     framework, created = Framework.objects.get_or_create(
         code=facts["code"],
         version=facts["version"],
-        defaults={
-            key: facts[key] for key in ("kind", "name_it", "name_en", "disclaimer_it", "disclaimer_en", "gold_share")
-        },
+        defaults={key: facts[key] for key in FACTS},
     )
     if created:
         ScaleLevel.objects.bulk_create(ScaleLevel(framework=framework, **level) for level in words["level"])

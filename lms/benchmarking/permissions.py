@@ -30,6 +30,11 @@ def can_import_benchmarks(user: Any) -> bool:
     return is_coordinator(user)
 
 
+def can_close_assessment(user: Any) -> bool:
+    """Only coordinators close an assessment, after which its scores never change."""
+    return is_coordinator(user)
+
+
 def can_set_target(user: Any, cluster: Cluster) -> bool:
     """A target is the cluster's own: its managers set it, and coordinators, who run everything."""
     return is_coordinator(user) or _is_of(user, cluster, Role.CLUSTER_MANAGER)

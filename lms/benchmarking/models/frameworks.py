@@ -26,6 +26,11 @@ class Framework(ClusterableModel):
     name_it = models.CharField(_("name (Italian)"), max_length=200)
     name_en = models.CharField(_("name (English)"), max_length=200)
     name = Localised("name")
+    workbook_names = models.TextField(
+        _("names in workbooks"),
+        blank=True,
+        help_text=_("How workbooks call it, besides its code and its names: one per line."),
+    )
     disclaimer_it = models.CharField(_("disclaimer (Italian)"), max_length=300, blank=True)
     disclaimer_en = models.CharField(_("disclaimer (English)"), max_length=300, blank=True)
     disclaimer = Localised("disclaimer")

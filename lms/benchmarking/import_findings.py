@@ -1,0 +1,89 @@
+"""What stands against an import: problems of the file itself, and conflicts with what the database holds.
+
+Both are stored as codes and parameters, and put into words in the language of whoever reads them.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.formats import date_format
+from django.utils.translation import gettext, gettext_noop
+
+from .problem_texts import describe
+from .workbook import Code, Problem
+
+
+class ConflictCode(StrEnum):
+    """Why a file that is right in itself cannot be imported now."""
+
+    ASSESSMENT_CLOSED = "assessment_closed"
+    ASSESSMENT_EXISTS = "assessment_exists"
+    CHANGED_MEANWHILE = "changed_meanwhile"
+
+
+SENTENCES = {
+    ConflictCode.ASSESSMENT_CLOSED: gettext_noop(
+        "the assessment of %(cluster)s of %(day)s is closed and cannot change: remove the column, or correct the date."
+    ),
+    ConflictCode.ASSESSMENT_EXISTS: gettext_noop(
+        "the assessment of %(cluster)s of %(day)s exists and is open: choose to replace its scores (--replace), "
+        "or correct the date."
+    ),
+    ConflictCode.CHANGED_MEANWHILE: gettext_noop(
+        "The framework or a cluster was changed while the file was being read: import it again."
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """One thing in the database that an import may not overwrite; `cell` is the heading of the cluster's column."""
+
+    code: ConflictCode
+    sheet: str = ""
+    cell: str = ""
+    params: Mapping[str, Any] = field(default_factory=dict)
+
+
+Finding = Problem | Conflict
+
+
+class ImportRefused(ValidationError):  # noqa: N818  # says what happened, as PermissionDenied does
+    """Nothing was imported; the findings say why, each in one message."""
+
+    def __init__(self, findings: Iterable[Finding]) -> None:
+        self.findings = tuple(findings)
+        super().__init__([sentence(finding) for finding in self.findings])
+
+
+def sentence(finding: Finding) -> str:
+    """Say in the current language what is wrong, where, and what to do."""
+    if isinstance(finding, Problem):
+        return describe(finding)
+    params = dict(finding.params)
+    if "day" in params:
+        params["day"] = date_format(date.fromisoformat(params["day"]), "SHORT_DATE_FORMAT")
+    what = gettext(SENTENCES[finding.code]) % params
+    if finding.sheet:
+        where = gettext("Sheet “%(sheet)s”, cell %(cell)s") % {"sheet": finding.sheet, "cell": finding.cell}
+        return gettext("%(where)s: %(what)s") % {"where": where, "what": what}
+    return what[:1].upper() + what[1:]
+
+
+def stored(finding: Finding) -> dict[str, Any]:
+    """Return the finding as it is kept with an upload."""
+    common = {"code": str(finding.code), "sheet": finding.sheet, "params": dict(finding.params)}
+    if isinstance(finding, Problem):
+        return common | {"row": finding.row, "column": finding.column}
+    return common | {"cell": finding.cell}
+
+
+def restored(kept: Mapping[str, Any]) -> Finding:
+    """Return the finding that `stored()` made this of."""
+    if kept["code"] in set(ConflictCode):
+        return Conflict(ConflictCode(kept["code"]), kept["sheet"], kept["cell"], kept["params"])
+    return Problem(Code(kept["code"]), kept["sheet"], kept["row"], kept["column"], kept["params"])
