@@ -5,6 +5,9 @@ from typing import Any
 from django.db import models
 
 from lms.people.models import Role
+from lms.people.permissions import is_coordinator
+
+READERS_OF_PLANS = (Role.CLUSTER_MANAGER, Role.TUTOR)
 
 
 class ModuleQuerySet(models.QuerySet["Module"]):  # type: ignore[name-defined]
@@ -12,14 +15,31 @@ class ModuleQuerySet(models.QuerySet["Module"]):  # type: ignore[name-defined]
         """Keep what the catalogue shows and new plans may choose."""
         return self.filter(is_offered=True)
 
+    def for_planning(self) -> "ModuleQuerySet":
+        """The modules that a plan may choose, in the order of the catalogue, with all that the plan reads of them."""
+        related = ["lifts", "prerequisites", "tagged_competences"]
+        return self.offered().select_related("course").prefetch_related(*related).order_by("course__position", "code")
+
 
 class TrainingPlanQuerySet(models.QuerySet["TrainingPlan"]):  # type: ignore[name-defined]
     def visible_to(self, user: Any) -> "TrainingPlanQuerySet":
         """Coordinators read every version; managers and tutors the published plans of their clusters, nobody else."""
-        if user.is_superuser or user.holds(Role.COORDINATOR):
+        if is_coordinator(user):
             return self
-        return self.published().filter(cluster__in=user.clusters_as(Role.CLUSTER_MANAGER, Role.TUTOR))
+        if not user.is_authenticated:
+            return self.none()
+        return self.published().filter(cluster__in=user.clusters_as(*READERS_OF_PLANS))
 
     def published(self) -> "TrainingPlanQuerySet":
         """Keep the plans in force."""
         return self.filter(status="published")
+
+    def current(self) -> "TrainingPlanQuerySet":
+        """Keep drafts and plans in force, without the versions that later ones replaced."""
+        return self.exclude(status="superseded")
+
+    def for_page(self) -> "TrainingPlanQuerySet":
+        """Everything that the page of a plan shows, but for the titles of its modules."""
+        return self.select_related("cluster", "computed_by", "published_by").prefetch_related(
+            "lines__module", "needs__need__indicator", "needs__need__competence"
+        )

@@ -36,6 +36,13 @@ class TrainingPlan(models.Model):
     minimums_met = models.PositiveSmallIntegerField(_("minimum requirements met"), default=0)
     minimums_open = models.PositiveSmallIntegerField(_("minimum requirements open before"), default=0)
     note = models.TextField(_("note"), blank=True)
+    inputs_digest = models.CharField(
+        _("digest of the needs and modules it was computed from"),
+        max_length=64,
+        blank=True,
+        editable=False,
+        help_text=_("When it differs from today's, the plan has to be computed again before it is published."),
+    )
     computed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,

@@ -1,10 +1,18 @@
-"""Training needs scoped to the person who asks."""
+"""Training needs scoped to the person who asks, and the ones that plans are made from."""
 
 from typing import Any
 
 from django.db import models
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
+from lms.benchmarking.models import Assessment, Framework
 from lms.people.models import Role
+
+
+def latest_assessments(cluster: Any) -> "QuerySet[Assessment]":
+    """Return the cluster's evaluations, the latest first; `cluster` is a cluster or the `OuterRef` of one."""
+    evaluations = Assessment.objects.filter(cluster=cluster, framework__kind=Framework.Kind.EVALUATION)
+    return evaluations.with_framework()
 
 
 class TrainingNeedQuerySet(models.QuerySet["TrainingNeed"]):  # type: ignore[name-defined]
@@ -15,5 +23,19 @@ class TrainingNeedQuerySet(models.QuerySet["TrainingNeed"]):  # type: ignore[nam
         return self.filter(cluster__in=user.clusters_as(Role.CLUSTER_MANAGER, Role.TUTOR))
 
     def confirmed(self) -> "TrainingNeedQuerySet":
-        """Keep the needs that plans are made from."""
+        """Keep the needs that nobody dropped, whatever assessment they came from."""
         return self.filter(status="confirmed")
+
+    def for_plans(self) -> "TrainingNeedQuerySet":
+        """Keep the needs that plans are made from: confirmed on the cluster's latest assessment, or declared.
+
+        A need from an older assessment waits for its renewal: its gap may be closed by now.
+        """
+        latest = latest_assessments(OuterRef("cluster")).values("pk")[:1]
+        return self.confirmed().filter(Q(origin="declared") | Q(assessment=Subquery(latest)))
+
+    def for_page(self) -> "TrainingNeedQuerySet":
+        """Everything that the page of needs shows, the largest gap first, declared needs last."""
+        return self.select_related("cluster", "indicator", "competence", "assessment", "decided_by").order_by(
+            "origin", models.F("gap_bp").desc(nulls_last=True), "indicator__position", "pk"
+        )

@@ -1,0 +1,199 @@
+"""Every write about training needs that means something.
+
+A form names a gap, never its size: each action reads the latest assessment again and takes the gap that it finds there.
+Each holds the row of the cluster, so that a second click waits for the first one and then finds its need.
+"""
+
+from collections import Counter
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+from wagtail.log_actions import log
+
+from lms.clusters.models import Cluster
+from lms.people.models import User
+
+from .assessed_gaps import EXCELLENCE, AssessedGap, AssessedGaps, assessed_gaps
+from .models import Competence, TrainingNeed
+from .permissions import can_decide_needs
+
+NEW, KEPT, DROPPED, GONE = "new", "kept", "dropped", "gone"
+
+
+def _decides(by: User, cluster: Cluster) -> None:
+    """Refuse whoever may not decide; hold the cluster's row until the transaction ends."""
+    if not can_decide_needs(by):
+        raise PermissionDenied
+    Cluster.objects.select_for_update().get(pk=cluster.pk)
+
+
+def _gaps_as_seen(cluster: Cluster, reference: str, assessment_pk: int) -> AssessedGaps:
+    """Return the gaps of the assessment that the person looked at; refuse when it is no longer the latest."""
+    if reference not in TrainingNeed.Reference.values:
+        raise ValidationError(_("Choose what the scores are held against from the list."))
+    found = assessed_gaps(cluster, reference)
+    if found is None:
+        raise ValidationError(_("%(cluster)s has no assessment yet: import one first.") % {"cluster": cluster})
+    if found.assessment.pk != assessment_pk:
+        raise ValidationError(
+            _("These are not the gaps of the latest assessment of %(cluster)s: look at them again, then confirm.")
+            % {"cluster": cluster}
+        )
+    return found
+
+
+@transaction.atomic
+def confirm_gaps(
+    *, cluster: Cluster, assessment_pk: int, reference: str, percent: Decimal, by: User, now: datetime
+) -> Counter[str]:
+    """Confirm every gap of this share of the range or more; return how many were new, kept as they were, or dropped.
+
+    What was dropped with a reason stays dropped: it is confirmed again one by one.
+    """
+    _decides(by, cluster)
+    if not (percent.is_finite() and 0 <= percent <= 100):
+        raise ValidationError(_("The line is a percentage from 0 to 100: for example 25."))
+    found = _gaps_as_seen(cluster, reference, assessment_pk)
+    gaps = found.at_least(int((percent * 100).to_integral_value("ROUND_CEILING")))
+    statuses = dict(found.assessment.needs.values_list("indicator", "status"))
+    counts = Counter({NEW: 0, KEPT: 0, DROPPED: 0})
+    for gap in gaps:
+        status = statuses.get(gap.indicator.pk)
+        counts[NEW if status is None else DROPPED if status == TrainingNeed.Status.DROPPED else KEPT] += 1
+        if status is None:
+            _save(_from_gap(cluster, found, gap), by=by, now=now)
+    return counts
+
+
+@transaction.atomic
+def confirm_gap(
+    *,
+    cluster: Cluster,
+    assessment_pk: int,
+    indicator_pk: int,
+    reference: str,
+    priority: int,
+    reason: str,
+    by: User,
+    now: datetime,
+) -> TrainingNeed:
+    """Confirm one gap, or change its need: a dropped one counts again, a confirmed one gets priority and reason."""
+    _decides(by, cluster)
+    found = _gaps_as_seen(cluster, reference, assessment_pk)
+    gap = found.of_indicator(indicator_pk)
+    if gap is None:
+        raise ValidationError(_no_gap(found, indicator_pk))
+    need = found.assessment.needs.filter(indicator=indicator_pk).first() or TrainingNeed()
+    need = _from_gap(cluster, found, gap, need)
+    need.priority, need.reason = priority, reason.strip()
+    return _save(need, by=by, now=now)
+
+
+@transaction.atomic
+def declare_need(
+    *, cluster: Cluster, competence: Competence, priority: int, reason: str, by: User, now: datetime
+) -> TrainingNeed:
+    """Declare a need without a score, or change it: one per competence. The reason stands in for the score."""
+    _decides(by, cluster)
+    declared = TrainingNeed.Origin.DECLARED
+    need = TrainingNeed.objects.filter(cluster=cluster, competence=competence, origin=declared).first()
+    need = need or TrainingNeed(cluster=cluster, competence=competence, origin=declared)
+    need.status = TrainingNeed.Status.CONFIRMED
+    need.priority, need.reason = priority, _required(reason, _("Say why this is needed: there is no score behind it."))
+    return _save(need, by=by, now=now)
+
+
+@transaction.atomic
+def drop_need(*, need: TrainingNeed, reason: str, by: User, now: datetime) -> TrainingNeed:
+    """Leave a need out of plans, with the reason; a need that is dropped already keeps the first reason."""
+    _decides(by, need.cluster)
+    need.refresh_from_db()
+    reason = _required(reason, _("Say why the need is dropped: the reason stays beside it in the list."))
+    if need.status == TrainingNeed.Status.DROPPED:
+        return need
+    need.status, need.reason = TrainingNeed.Status.DROPPED, reason
+    return _save(need, by=by, now=now)
+
+
+@transaction.atomic
+def renew_needs(*, cluster: Cluster, assessment_pk: int, by: User, now: datetime) -> Counter[str]:
+    """Carry confirmed needs of older assessments over to the latest one; return how many were renewed, kept or gone.
+
+    Each keeps its reference, priority and reason, with today's score and gap; `gone` is what has no gap any more.
+    """
+    _decides(by, cluster)
+    _gaps_as_seen(cluster, EXCELLENCE, assessment_pk)
+    counts = Counter({NEW: 0, KEPT: 0, GONE: 0})
+    older = older_needs(cluster, assessment_pk)
+    rounds = {reference: assessed_gaps(cluster, reference) for reference in {need.reference for need in older}}
+    settled = set(TrainingNeed.objects.filter(assessment=assessment_pk).values_list("indicator__code", flat=True))
+    for need in older:
+        code = need.indicator.code if need.indicator else ""
+        counts[KEPT if code in settled else _renew(need, code, rounds[need.reference], by=by, now=now)] += 1
+        settled.add(code)
+    return counts
+
+
+def older_needs(cluster: Cluster, assessment_pk: int) -> list[TrainingNeed]:
+    """Return the confirmed needs from other assessments than this one, the latest first."""
+    needs = TrainingNeed.objects.confirmed().filter(cluster=cluster, origin=TrainingNeed.Origin.GAP)
+    ordered = needs.exclude(assessment=assessment_pk).order_by("-assessment__assessed_on", "-assessment", "pk")
+    return list(ordered.select_related("cluster", "indicator", "competence", "assessment", "decided_by"))
+
+
+def _renew(old: TrainingNeed, code: str, found: AssessedGaps | None, *, by: User, now: datetime) -> str:
+    gap = next((gap for gap in found.below if gap.indicator.code == code), None) if found else None
+    if found is None or gap is None:
+        return GONE
+    need = _from_gap(old.cluster, found, gap)
+    need.priority, need.reason = old.priority, old.reason
+    _save(need, by=by, now=now)
+    return NEW
+
+
+def _from_gap(
+    cluster: Cluster, found: AssessedGaps, gap: AssessedGap, need: TrainingNeed | None = None
+) -> TrainingNeed:
+    """Write into a need, new unless one is given, where it comes from."""
+    need = need or TrainingNeed()
+    need.cluster, need.origin, need.status = cluster, TrainingNeed.Origin.GAP, TrainingNeed.Status.CONFIRMED
+    need.assessment, need.indicator, need.reference = found.assessment, gap.indicator, found.reference
+    need.score, need.reference_level, need.gap_bp = gap.score, gap.level, gap.gap_bp
+    return need
+
+
+def _save(need: TrainingNeed, *, by: User, now: datetime) -> TrainingNeed:
+    """Check, write and log a need; the log keeps each decision with its reason, the row only the last one."""
+    action = "wagtail.edit" if need.pk else "wagtail.create"
+    need.decided_by, need.decided_at = by, now
+    need.full_clean(exclude=["cluster", "assessment", "indicator", "competence", "decided_by"])
+    need.save()
+    data: dict[str, Any] = {"status": need.status, "priority": need.priority, "reason": need.reason}
+    log(instance=need, action=action, user=by, data=data)
+    return need
+
+
+def _required(reason: str, otherwise: str) -> str:
+    if not reason.strip():
+        raise ValidationError({"reason": otherwise})
+    return reason.strip()
+
+
+def _no_gap(found: AssessedGaps, indicator_pk: int) -> str:
+    """Say why an indicator cannot be confirmed: another framework's, not assessed, nothing to hold it against, met."""
+    indicator = next((i for i in found.indicators.values() if i.pk == indicator_pk), None)
+    if indicator is None:
+        return _("This indicator is not in the framework %(framework)s: choose one from the list of gaps.") % {
+            "framework": found.assessment.framework
+        }
+    status = next(gap.status for gap in found.gaps if gap.indicator == indicator.code)
+    words = {
+        "missing_score": _("%(code)s was not assessed, so there is no gap to confirm: declare a need instead."),
+        "no_reference": _("%(code)s has nothing to be held against with this reference: choose another one."),
+    }
+    met = _("%(code)s is at its reference or above: there is no gap to confirm.")
+    return words.get(status, met) % {"code": indicator.code}
