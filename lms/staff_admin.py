@@ -169,6 +169,7 @@ class ReadOnlyViewSet(StaffViewSet):
     """A list and a page of each object: what is written elsewhere is read here."""
 
     inspect_view_enabled = True
+    form_fields: list[str] = []
     left_out = ("add", "edit", "delete", "history", "history_results", "usage")
 
 
