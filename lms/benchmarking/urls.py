@@ -8,4 +8,5 @@ app_name = "benchmarking"
 urlpatterns = [
     path("benchmarks/", views.overview, name="overview"),
     path("clusters/<slug:slug>/benchmark/", views.benchmark, name="benchmark"),
+    path("clusters/<slug:slug>/benchmark/target/", views.set_target, name="set_target"),
 ]

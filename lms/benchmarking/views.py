@@ -1,22 +1,97 @@
 """Pages of the benchmark."""
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
 from lms.access import allowed, signed_in
+from lms.clusters.models import Cluster
 from lms.people.permissions import is_coordinator
+
+from .benchmark_page import Asked, BenchmarkPage, load_page
+from .overview_page import load_overview
+from .permissions import can_import_benchmarks, can_see_scores, can_set_target
+from .target_form import TargetForm
 
 
 @allowed(is_coordinator)
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
     """Show all clusters side by side."""
-    return render(request, "benchmarking/overview.html", {})
+    page = load_overview(
+        request.user, asked_framework=request.GET.get("framework", ""), asked_on=request.GET.get("on", "")
+    )
+    crumbs = [{"label": _("Benchmarks"), "url": ""}]
+    return render(request, "benchmarking/overview.html", {"page": page, "crumbs": crumbs})
 
 
 @signed_in
 @require_safe
 def benchmark(request: HttpRequest, slug: str) -> HttpResponse:
     """Show one cluster's benchmark to those who may read it."""
-    return render(request, "benchmarking/benchmark.html", {})
+    cluster = readable_cluster(request, slug)
+    page = load_page(request.user, cluster, _asked(request))
+    return _benchmark_response(request, cluster, page, _form(page) if page else None)
+
+
+@signed_in
+@require_POST
+def set_target(request: HttpRequest, slug: str) -> HttpResponse:
+    """Set or remove the cluster's own target on one indicator, and show the scores against the targets."""
+    cluster = readable_cluster(request, slug)
+    if not can_set_target(request.user, cluster):
+        raise PermissionDenied
+    page = load_page(request.user, cluster, _asked(request))
+    if page is None:
+        return redirect("benchmarking:benchmark", slug)
+    form = _form(page, request.POST)
+    if not form.is_valid() or not form.save(cluster=cluster, by=request.user):
+        return _benchmark_response(request, cluster, page, form)
+    messages.success(request, _("The target of %(code)s is saved.") % {"code": form.cleaned_data["indicator"]})
+    query = urlencode({"on": page.on, "reference": "target"})
+    return redirect(f"{reverse('benchmarking:benchmark', args=[slug])}?{query}")
+
+
+def readable_cluster(request: HttpRequest, slug: str) -> Cluster:
+    """Return the cluster, or answer 404 to whoever may not know that it has scores."""
+    cluster = get_object_or_404(Cluster, slug=slug)
+    if not can_see_scores(request.user, cluster):
+        raise Http404
+    return cluster
+
+
+def _asked(request: HttpRequest) -> Asked:
+    return Asked(on=request.GET.get("on", ""), reference=request.GET.get("reference", ""))
+
+
+def _form(page: BenchmarkPage, *data: object) -> TargetForm:
+    return TargetForm(*data, indicators=[row.indicator for row in page.rows], levels=page.levels)
+
+
+def _benchmark_response(
+    request: HttpRequest, cluster: Cluster, page: BenchmarkPage | None, form: TargetForm | None
+) -> HttpResponse:
+    context = {
+        "cluster": cluster,
+        "crumbs": _crumbs(cluster),
+        "page": page,
+        "form": form,
+        "can_set_target": can_set_target(request.user, cluster),
+        "can_import": can_import_benchmarks(request.user),
+        "is_coordinator": is_coordinator(request.user),
+    }
+    return render(request, "benchmarking/benchmark.html", context)
+
+
+def _crumbs(cluster: Cluster) -> list[dict[str, str]]:
+    return [
+        {"label": _("Clusters"), "url": reverse("dashboard:clusters")},
+        {"label": cluster.name, "url": reverse("dashboard:cluster", args=[cluster.slug])},
+        {"label": _("Benchmark"), "url": ""},
+    ]

@@ -1,0 +1,132 @@
+"""All clusters side by side, as on one day: readiness, minimums and the share of each group."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from lms.clusters.models import Cluster
+
+from .gaps import WHOLE, GroupShare, IndicatorFacts, Readiness, Scores, group_shares
+from .models import Assessment, Framework, IndicatorGroup, ScaleLevel
+from .reading import facts_of, indicators_by_framework, levels_of, readiness_for, scores_by_assessment
+
+HEAT_STEPS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class HeatCell:
+    """The share of one group, and its shade from 0 (palest) to 4; no shade where nothing was assessed."""
+
+    group: IndicatorGroup
+    share: GroupShare | None
+
+    @property
+    def shade(self) -> int | None:
+        """A fifth of the whole for each step."""
+        if self.share is None or self.share.share_bp is None:
+            return None
+        return min(self.share.share_bp * HEAT_STEPS // WHOLE, HEAT_STEPS - 1)
+
+
+@dataclass(frozen=True, slots=True)
+class OverviewRow:
+    """One cluster; without an assessment on this framework by that day it has no figures."""
+
+    cluster: Cluster
+    assessment: Assessment | None
+    readiness: Readiness | None
+    earlier: Readiness | None
+    cells: Sequence[HeatCell]
+
+    @property
+    def points_gained(self) -> Decimal | None:
+        """The points more or fewer than in the round before, where nothing is missing in either."""
+        if self.readiness is None or self.earlier is None:
+            return None
+        if self.readiness.not_assessed or self.earlier.not_assessed:
+            return None
+        return self.readiness.points_lowest - self.earlier.points_lowest
+
+
+@dataclass(frozen=True, slots=True)
+class OverviewPage:
+    """What the template shows."""
+
+    frameworks: Mapping[str, Framework]
+    framework_key: str
+    days: Mapping[str, date]
+    day_key: str
+    groups: Sequence[IndicatorGroup]
+    rows: Sequence[OverviewRow]
+
+    @property
+    def framework(self) -> Framework:
+        """The framework whose groups are the columns."""
+        return self.frameworks[self.framework_key]
+
+
+def load_overview(user: Any, *, asked_framework: str, asked_on: str) -> OverviewPage | None:
+    """Return the page; none when no cluster was ever assessed. Anything unknown in the address reads as the latest."""
+    assessments = list(Assessment.objects.visible_to(user).with_framework())
+    if not assessments:
+        return None
+    frameworks = _frameworks(assessments)
+    framework_key = asked_framework if asked_framework in frameworks else next(iter(frameworks))
+    framework = frameworks[framework_key]
+    rounds = [found for found in assessments if found.framework_id == framework.pk]
+    days = {found.assessed_on.isoformat(): found.assessed_on for found in rounds}
+    day_key = asked_on if asked_on in days else next(iter(days))
+    table = _Table(framework, [found for found in rounds if found.assessed_on <= days[day_key]])
+    return OverviewPage(frameworks, framework_key, days, day_key, table.groups, table.rows(list(Cluster.objects.all())))
+
+
+def _frameworks(assessments: Sequence[Assessment]) -> dict[str, Framework]:
+    """Evaluations come before profiles, which have no readiness; within each the latest used comes first."""
+    ordered = sorted(assessments, key=lambda found: found.framework.kind != Framework.Kind.EVALUATION)
+    return {f"{found.framework.code}:{found.framework.version}": found.framework for found in ordered}
+
+
+class _Table:
+    """The rows behind the table, each kind read once, whatever the number of clusters."""
+
+    def __init__(self, framework: Framework, rounds: Sequence[Assessment]) -> None:
+        self.framework = framework
+        self._now, self._before = _latest_two(rounds)
+        indicators = indicators_by_framework([framework.pk])[framework.pk]
+        groups = {indicator.group.code: indicator.group for indicator in indicators}
+        self.groups = sorted(groups.values(), key=lambda group: (group.position, group.code))
+        self._facts: tuple[IndicatorFacts, ...] = facts_of(indicators)
+        self._levels: list[ScaleLevel] = levels_of(framework)
+        shown = [*self._now.values(), *self._before.values()]
+        self._scores = scores_by_assessment(found.pk for found in shown)
+
+    def rows(self, clusters: Sequence[Cluster]) -> list[OverviewRow]:
+        """Return one row for each cluster, in the order given."""
+        return [self._row(cluster) for cluster in clusters]
+
+    def _row(self, cluster: Cluster) -> OverviewRow:
+        now, before = self._now.get(cluster.pk), self._before.get(cluster.pk)
+        shares = {share.group: share for share in group_shares(self._facts, self._scores_of(now))} if now else {}
+        cells = [HeatCell(group, shares.get(group.code)) for group in self.groups]
+        return OverviewRow(cluster, now, self._readiness(now), self._readiness(before), cells)
+
+    def _readiness(self, assessment: Assessment | None) -> Readiness | None:
+        if assessment is None:
+            return None
+        return readiness_for(self.framework, self._facts, self._scores_of(assessment), self._levels)
+
+    def _scores_of(self, assessment: Assessment) -> Scores:
+        return self._scores.get(assessment.pk, {})
+
+
+def _latest_two(rounds: Sequence[Assessment]) -> tuple[dict[int, Assessment], dict[int, Assessment]]:
+    """Return each cluster's latest round and the one of an earlier day before it; `rounds` come latest first."""
+    now: dict[int, Assessment] = {}
+    before: dict[int, Assessment] = {}
+    for found in rounds:
+        latest = now.setdefault(found.cluster_id, found)
+        if found.assessed_on < latest.assessed_on:
+            before.setdefault(found.cluster_id, found)
+    return now, before
