@@ -1,5 +1,7 @@
 """The language switch: it stays on the page."""
 
+from urllib.parse import SplitResult, unquote, urlsplit
+
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -10,6 +12,8 @@ from django.views.decorators.http import require_POST
 from wagtail.models import Locale, Site
 
 from lms.access import anyone
+
+A_YEAR = 31_536_000  # seconds
 
 
 @anyone
@@ -25,8 +29,8 @@ def set_language(request: HttpRequest) -> HttpResponse:
     response.set_cookie(
         settings.LANGUAGE_COOKIE_NAME,
         language,
-        max_age=31_536_000,
-        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+        max_age=A_YEAR,
+        samesite="Lax",
         secure=bool(settings.LANGUAGE_COOKIE_SECURE),
     )
     return response
@@ -34,29 +38,37 @@ def set_language(request: HttpRequest) -> HttpResponse:
 
 def in_language(request: HttpRequest, address: str, language: str) -> str:
     """Return the address of the same page in the language; the front page for an address of somebody else's."""
-    if not url_has_allowed_host_and_scheme(address, {request.get_host()}, request.is_secure()):
-        return f"/{language}/"
-    path, _, query = address.partition("?")
-    try:
-        match = resolve(path)
-    except Resolver404:
-        return f"/{language}/"
-    if match.url_name == "wagtail_serve":
-        return _page_in_language(request, path, match.args[0], language)
-    return translate_url(path, language) + (f"?{query}" if query else "")
+    front = f"/{language}/"
+    if "\x00" in address or not url_has_allowed_host_and_scheme(address, {request.get_host()}, request.is_secure()):
+        return front
+    parts = urlsplit(address)
+    # An address resolves only while the language of its prefix is active.
+    with override(get_language_from_path(parts.path)):
+        try:
+            match = resolve(unquote(parts.path))
+        except Resolver404:
+            return front
+        if match.url_name == "wagtail_serve":
+            return _page_in_language(request, parts, match.args[0], language)
+        return translate_url(_local(parts, parts.path), language)
 
 
-def _page_in_language(request: HttpRequest, path: str, site_path: str, language: str) -> str:
+def _page_in_language(request: HttpRequest, parts: SplitResult, site_path: str, language: str) -> str:
     """Return the address of the page's live translation, else of the front page in that language."""
     front = f"/{language}/"
     site = Site.find_for_request(request)
     locale = Locale.objects.filter(language_code=language).first()
     if site is None or locale is None:
         return front
-    with override(get_language_from_path(path)):
-        try:
-            page = site.root_page.localized.route(request, [part for part in site_path.split("/") if part]).page
-        except Http404:
-            return front
+    try:
+        page = site.root_page.localized.route(request, [part for part in site_path.split("/") if part]).page
+    except Http404:
+        return front
     twin = page.get_translation_or_none(locale)
-    return (twin.get_url(request) or front) if twin and twin.live else front
+    address = twin.get_url(request) if twin and twin.live else None
+    return _local(parts, address) if address else front
+
+
+def _local(parts: SplitResult, path: str) -> str:
+    """Return a path of this site with the query of the address."""
+    return f"{path}?{parts.query}" if parts.query else path

@@ -1,26 +1,56 @@
-"""Site search: pages in the reader's language and clusters; any input is a query."""
+"""Site search: pages in the reader's language and clusters; any input is a query, none is an error."""
 
 import re
+import unicodedata
 from typing import Any
 
 from wagtail.models import Locale, Page
+from wagtail.search.backends import get_search_backend
 
 from lms.clusters.models import Cluster
 
 LONGEST_QUERY = 120
 MOST_RESULTS = 30
+# The page's own words for what it is about, in the order in which a page type may have them.
+WORDS = ("summary", "intro", "hero_text", "search_description")
+GROUPS = {"modulepage": "modules", "coursepage": "courses"}
 
 
 def clean_query(text: str) -> str:
-    """Return what search backends can take: words and digits, at most 120 characters; they fail on quotes and NUL."""
-    return " ".join(re.findall(r"\w+", text[:LONGEST_QUERY].replace("\x00", " ")))
+    """Return what search backends can take: words and digits, at most 120 characters; they fail on quotes and NUL.
+
+    Accents are composed first (an "à" typed as two signs is one letter), and lower case keeps AND, OR, NOT and NEAR
+    words of the reader, not operators of the backend.
+    """
+    composed = unicodedata.normalize("NFC", text[:LONGEST_QUERY])
+    return " ".join(re.findall(r"[^\W_]+", composed)).lower()
+
+
+def shown_query(text: str) -> str:
+    """Return the query as the reader typed it, without what cannot be shown."""
+    return "".join(sign for sign in text[:LONGEST_QUERY] if sign.isprintable()).strip()
 
 
 def search_site(text: str, user: Any) -> dict[str, Any]:
-    """Return the query as searched and what was found, pages first by relevance."""
+    """Return the query and what was found that everybody may read, by relevance: modules, courses, pages, clusters."""
     query = clean_query(text)
-    if not query:
-        return {"query": text[:LONGEST_QUERY].replace("\x00", " ").strip(), "pages": [], "clusters": []}
-    pages = Page.objects.live().public().filter(locale=Locale.get_active()).search(query, operator="and")
-    clusters = Cluster.objects.select_related("sector").search(query, operator="and")
-    return {"query": query, "pages": list(pages[:MOST_RESULTS]), "clusters": list(clusters[:MOST_RESULTS])}
+    found: dict[str, list[Any]] = {"modules": [], "courses": [], "pages": [], "clusters": []}
+    if query:
+        for page in _pages(query):
+            found[GROUPS.get(page.content_type.model, "pages")].append({"page": page, "words": _words_of(page)})
+        clusters = Cluster.objects.select_related("sector")
+        found["clusters"] = list(get_search_backend().search(query, clusters, operator="and")[:MOST_RESULTS])
+    return {"query": shown_query(text), "is_searched": bool(query), "total": sum(map(len, found.values())), **found}
+
+
+def _pages(query: str) -> list[Page]:
+    """Return the pages in the active language that are live and not restricted, as their own types, best first."""
+    pages = Page.objects.live().public().filter(locale=Locale.get_active())
+    ranked = [page.pk for page in pages.search(query, operator="and")[:MOST_RESULTS]]
+    specific = {page.pk: page for page in Page.objects.filter(pk__in=ranked).select_related("content_type").specific()}
+    return [specific[pk] for pk in ranked if pk in specific]
+
+
+def _words_of(page: Page) -> str:
+    """Return what the page says that it is about, or nothing."""
+    return next((words for name in WORDS if (words := getattr(page, name, ""))), "")

@@ -2,17 +2,23 @@
 
 from urllib.parse import urlencode
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from lms.access import anyone, signed_in
 from lms.clusters.models import Cluster
-from lms.people.models import Role
+from lms.pages.trail import Step
 
+from .cluster_pages import card_of, doors_of, people_named
+from .desk import desk_of
 from .search import search_site
+
+CLUSTERS_PER_PAGE = 30
 
 
 @anyone
@@ -34,14 +40,21 @@ def admin_sign_in(request: HttpRequest) -> HttpResponse:
 @require_safe
 def desk(request: HttpRequest) -> HttpResponse:
     """Where each person starts: what is theirs, and what to do next."""
-    return render(request, "dashboard/desk.html", {})
+    context = desk_of(request.user, request.GET.get("page", "1"))
+    return render(request, "dashboard/desk.html", context | {"breadcrumb": [Step(_("My desk"))]})
 
 
 @anyone
 @require_safe
 def clusters(request: HttpRequest) -> HttpResponse:
     """Show all clusters with the labels they hold today."""
-    context = {"clusters": Cluster.objects.for_list(), "today": timezone.localdate()}
+    page = Paginator(Cluster.objects.for_list(), CLUSTERS_PER_PAGE).get_page(request.GET.get("page", "1"))
+    today = timezone.localdate()
+    context = {
+        "page": page,
+        "cards": [card_of(cluster, today) for cluster in page],
+        "breadcrumb": [Step(_("Clusters"))],
+    }
     return render(request, "dashboard/clusters.html", context)
 
 
@@ -51,17 +64,18 @@ def cluster(request: HttpRequest, slug: str) -> HttpResponse:
     """Show one cluster: public facts, and the people who agreed to be named."""
     found = get_object_or_404(Cluster.objects.for_list(), slug=slug)
     today = timezone.localdate()
-    grants = found.role_grants.active(today).filter(role=Role.CLUSTER_MANAGER, listed_publicly=True)
     context = {
         "cluster": found,
-        "people": [grant.user for grant in grants.select_related("user")],
-        "today": today,
+        "card": card_of(found, today),
+        "people": people_named(found, today),
+        "breadcrumb": [Step(_("Clusters"), reverse("dashboard:clusters")), Step(found.name)],
     }
-    return render(request, "dashboard/cluster.html", context)
+    return render(request, "dashboard/cluster.html", context | doors_of(request.user, found))
 
 
 @anyone
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    """Search what this person may see, in the language of the page."""
-    return render(request, "dashboard/search.html", search_site(request.GET.get("q", ""), request.user))
+    """Search what everybody may see, in the language of the page."""
+    context = search_site(request.GET.get("q", ""), request.user)
+    return render(request, "dashboard/search.html", context | {"breadcrumb": [Step(_("Search"))]})

@@ -16,7 +16,7 @@ def picture(request: HttpRequest, path: str) -> HttpResponseBase:
     """Send a picture of the CMS; everything else in the storage has a view that asks who is reading."""
     if not path.startswith(PUBLIC_FOLDERS):
         raise Http404
-    response = serve(request, path, document_root=settings.MEDIA_ROOT)
+    response = serve(request, path, document_root=str(settings.MEDIA_ROOT))
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     return response
