@@ -1,0 +1,159 @@
+"""Walks every screen of our viewsets as everybody: the coordinator works there, nobody else gets in."""
+
+from datetime import date
+
+import pytest
+import time_machine
+from django.urls import get_resolver, reverse
+from wagtail.admin.viewsets import viewsets as registry
+
+from courses.models import CompletedModule, Course, Module, TrainingPlan
+from lms.benchmarking.models import Assessment, ClusterTarget, Framework
+from lms.clusters.models import Cluster, LabelAward, Sector, SpecialisationArea
+from lms.needs.models import Competence, TrainingNeed
+from lms.people.models import Role, RoleGrant, User
+from tests.factories import (
+    AssessmentFactory,
+    ClusterFactory,
+    IndicatorFactory,
+    LabelAwardFactory,
+    RoleGrantFactory,
+    SectorFactory,
+    UserFactory,
+    person_with,
+)
+from tests.factories_courses import (
+    CompetenceFactory,
+    CourseFactory,
+    ModuleFactory,
+    ModuleLiftFactory,
+    TrainingNeedFactory,
+    TrainingPlanFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+get_resolver().url_patterns  # noqa: B018  # loading the addresses registers the viewsets
+OURS = [v for v in registry.viewsets if type(v).__module__.startswith(("lms.", "courses."))]
+MODELS = {
+    Assessment, Cluster, ClusterTarget, Competence, CompletedModule, Course, Framework, LabelAward, Module, RoleGrant,
+    Sector, SpecialisationArea, TrainingNeed, TrainingPlan, User,
+}  # fmt: skip
+OUTSIDERS = [role for role in Role if role != Role.COORDINATOR]
+
+
+def make(model):
+    """Return an object for the screens of a model."""
+    makers = {
+        Assessment: AssessmentFactory,
+        Cluster: ClusterFactory,
+        ClusterTarget: lambda: ClusterTarget.objects.create(
+            cluster=ClusterFactory(), indicator=IndicatorFactory(), level=3
+        ),
+        Competence: CompetenceFactory,
+        CompletedModule: lambda: CompletedModule.objects.create(
+            cluster=ClusterFactory(), module=ModuleFactory(), completed_on=date(2016, 1, 1)
+        ),
+        Course: CourseFactory,
+        Framework: lambda: IndicatorFactory().framework,
+        LabelAward: LabelAwardFactory,
+        Module: lambda: ModuleLiftFactory().module,
+        RoleGrant: lambda: RoleGrantFactory(role=Role.INSTRUCTOR),
+        Sector: SectorFactory,
+        SpecialisationArea: lambda: SpecialisationArea.objects.create(code="s3", name_it="Casa", name_en="Home"),
+        TrainingNeed: TrainingNeedFactory,
+        TrainingPlan: TrainingPlanFactory,
+        User: UserFactory,
+    }
+    return makers[model]()
+
+
+def addresses(viewset):
+    """Return the address of every screen, by name."""
+    pk = make(viewset.model).pk
+    return {
+        pattern.name: reverse(viewset.get_url_name(pattern.name), args=[pk] if pattern.pattern.converters else [])
+        for pattern in viewset.get_urlpatterns()
+    }
+
+
+def named(viewset):
+    return viewset.model.__name__
+
+
+def test_the_walk_finds_every_viewset():
+    assert {viewset.model for viewset in OURS} == MODELS
+
+
+@pytest.mark.parametrize("viewset", OURS, ids=named)
+def test_viewset_never_shadows_a_public_namespace(viewset):
+    assert viewset.name in (f"{viewset.model._meta.model_name}_admin", "wagtailusers_users")
+
+
+@pytest.mark.parametrize("viewset", OURS, ids=named)
+def test_screens_open_to_the_coordinator(viewset, client):
+    client.force_login(person_with(Role.COORDINATOR))
+    for name, address in addresses(viewset).items():
+        assert client.get(address).status_code == 200, f"{name}: {address}"
+
+
+@pytest.mark.parametrize("viewset", OURS, ids=named)
+def test_lists_take_any_search_sort_filter_and_export(viewset, client):
+    client.force_login(person_with(Role.COORDINATOR))
+    index = addresses(viewset)["index"]
+    queries = ["q=%22", "q=%00", "q=" + "a" * 10_000, "q=%27)--", "p=x", "p=-1", "ordering=nothing", "ordering=%00"]
+    queries += ["export=csv", "export=xlsx", "cluster=99999999999999999999", "cluster=x", "valid_from_from=2026-13-45"]
+    for query in queries:
+        assert client.get(f"{index}?{query}").status_code == 200, query[:40]
+
+
+@pytest.mark.parametrize("viewset", OURS, ids=named)
+@pytest.mark.parametrize("role", OUTSIDERS)
+def test_screens_are_closed_to_every_other_role(viewset, role, client):
+    of_a_cluster = role in (Role.CLUSTER_MANAGER, Role.TUTOR, Role.ASSESSOR)
+    client.force_login(person_with(role, ClusterFactory() if of_a_cluster else None))
+    pages = addresses(viewset)
+    before = viewset.model._default_manager.count()
+    for name, address in pages.items():
+        for answer in (client.get(address), client.post(address), client.get(f"{address}?export=csv")):
+            assert answer.status_code in (302, 403), f"{name} answered {answer.status_code}"
+    assert viewset.model._default_manager.count() == before
+
+
+@pytest.mark.parametrize("viewset", OURS, ids=named)
+def test_screens_send_nobody_to_sign_in(viewset, client):
+    for name, address in addresses(viewset).items():
+        for answer in (client.get(address), client.post(address)):
+            assert answer.status_code == 302, name
+            assert answer.url.startswith("/admin/login/"), name
+
+
+@pytest.mark.parametrize("viewset", OURS, ids=named)
+def test_screens_close_with_the_grant(viewset, client):
+    person = person_with(Role.COORDINATOR, valid_until=date(2026, 12, 31))
+    pages = addresses(viewset)
+    with time_machine.travel("2026-12-31T12:00:00Z", tick=False):
+        client.force_login(person)
+        assert client.get(pages["index"]).status_code == 200
+    with time_machine.travel("2027-01-01T12:00:00Z", tick=False):
+        for name, address in pages.items():
+            assert client.get(address).status_code in (302, 403), name
+
+
+@pytest.mark.parametrize("action", ["delete", "assign_role", "set_active_state"])
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_wagtails_bulk_actions_on_people_are_closed(action, method, client):
+    target = UserFactory()
+    client.force_login(person_with(Role.COORDINATOR))
+    address = reverse("wagtail_bulk_action", args=["people", "user", action])
+    data = {"mark_as_active": "False", "role": "1"}
+    answer = getattr(client, method)(f"{address}?id={target.pk}", data if method == "post" else {})
+    assert answer.status_code in (302, 403)
+    target.refresh_from_db()
+    assert target.is_active
+    assert target.groups.count() == 0
+
+
+def test_groups_are_edited_by_nobody(client):
+    client.force_login(UserFactory(is_superuser=True))
+    assert client.get(reverse("wagtailusers_groups:index")).status_code in (302, 403)
