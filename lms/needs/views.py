@@ -76,7 +76,7 @@ def confirm(request: HttpRequest, slug: str, indicator: int) -> HttpResponse:
 def declare(request: HttpRequest, slug: str) -> HttpResponse:
     """Declare a need without a score."""
     cluster = get_object_or_404(Cluster, slug=slug)
-    form = DeclareForm(request.POST or None)
+    form = DeclareForm(request.POST or None, initial={"competence": request.GET.get("competence", "")})
     need = _attempt(form, lambda data: actions.declare_need(cluster=cluster, **data, **_now_by(request)))
     if need is None:
         return render(request, "needs/declare.html", {"cluster": cluster, "form": form})

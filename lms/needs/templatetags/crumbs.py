@@ -1,4 +1,4 @@
-"""The way to the pages of a cluster's needs and plan."""
+"""The way to the pages of a cluster's needs, and below any cluster."""
 
 from typing import Any
 
@@ -13,12 +13,6 @@ register = template.Library()
 def crumbs_of_needs(cluster: Any, page: str = "") -> list[dict[str, str]]:
     """Return clusters, cluster, needs, and the page below them when there is one."""
     return crumbs_below(cluster, _("Training needs"), reverse("needs:needs", args=[cluster.slug]), page)
-
-
-@register.simple_tag
-def crumbs_of_plan(cluster: Any, page: str = "") -> list[dict[str, str]]:
-    """Return clusters, cluster, plan, and the page below it when there is one."""
-    return crumbs_below(cluster, _("Training plan"), reverse("courses:plan", args=[cluster.slug]), page)
 
 
 def crumbs_below(cluster: Any, label: str, url: str, page: str) -> list[dict[str, str]]:

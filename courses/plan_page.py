@@ -1,0 +1,172 @@
+"""What the page of a plan shows: stored lines and needs put into words of the reader's language."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from lms.needs.models import TrainingNeed
+
+from .models import ModulePage, PlanLine, PlanNeed, TrainingPlan
+from .plan_inputs import key_of
+from .plan_titles import pages_of
+from .plan_words import Names, reason_words
+
+
+@dataclass(frozen=True)
+class Closing:
+    """What one module closes of one need, in basis points: alone, and of that what no other module would close."""
+
+    need: str
+    lift: int
+    own: int
+
+
+@dataclass(frozen=True)
+class LineRow:
+    """A module of the plan, chosen or not, as it is shown."""
+
+    line: PlanLine
+    title: str
+    page: ModulePage | None
+    why: str
+    closes: list[Closing]
+    required_by: str
+
+
+@dataclass(frozen=True)
+class NeedRow:
+    """A need and how much of its gap the plan closes, in basis points and as a whole percentage of the gap."""
+
+    entry: PlanNeed
+    name: str
+    percent: int
+    meets_minimum: bool
+
+    @property
+    def need(self) -> TrainingNeed:
+        """The need itself."""
+        return self.entry.need
+
+
+
+@dataclass(frozen=True)
+class PlanPage:
+    """One version of a cluster's plan."""
+
+    plan: TrainingPlan
+    pages: Mapping[str, ModulePage]
+
+    @cached_property
+    def names(self) -> Names:
+        """Titles of the plan's modules and names of its needs."""
+        titles = {code: page.title for code, page in self.pages.items()}
+        return Names(titles, {key_of(entry.need): name_of(entry.need) for entry in self._entries})
+
+    @cached_property
+    def chosen(self) -> list[LineRow]:
+        """The modules of the plan, in the order of the catalogue."""
+        return [self._row(line) for line in self._lines if line.is_chosen]
+
+    @cached_property
+    def others(self) -> list[LineRow]:
+        """The modules that are not in the plan."""
+        return [self._row(line) for line in self._lines if not line.is_chosen]
+
+    @cached_property
+    def needs(self) -> list[NeedRow]:
+        """The needs, the heaviest first."""
+        ordered = sorted(self._entries, key=lambda entry: (-entry.weight * entry.gap_bp, entry.pk))
+        return [self._need(entry) for entry in ordered]
+
+    @property
+    def closed_bp(self) -> int:
+        """The share of the weighted gap that the plan closes, rounded down."""
+        return closed_share(self.plan)
+
+    @property
+    def minimums_left(self) -> int:
+        """How many minimum requirements stay missed."""
+        return self.plan.minimums_open - self.plan.minimums_met
+
+    @property
+    def _lines(self) -> list[PlanLine]:
+        return list(self.plan.lines.all())
+
+    @property
+    def _entries(self) -> list[PlanNeed]:
+        return list(self.plan.needs.all())
+
+    def _row(self, line: PlanLine) -> LineRow:
+        code, params = line.module.code, line.params
+        return LineRow(
+            line=line,
+            title=self.names.modules.get(code, code),
+            page=self.pages.get(code),
+            why=reason_words(line.reason, params, self.names),
+            closes=[self._closing(part) for part in params.get("closes", [])],
+            required_by=self.names.all_modules(params.get("required_by", [])),
+        )
+
+    def _need(self, entry: PlanNeed) -> NeedRow:
+        lift = self._lifts.get(key_of(entry.need), 0)
+        percent = _percent(entry.closed_bp, entry.gap_bp)
+        return NeedRow(entry, name_of(entry.need), percent, lift >= (entry.minimum_gap_bp or 0))
+
+    @cached_property
+    def _lifts(self) -> Counter[str]:
+        """The total lift per need; `closed_bp` ends at the gap, a minimum requirement may lie beyond it."""
+        lifts: Counter[str] = Counter()
+        for line in self._lines:
+            lifts.update({part["need"]: part["lift"] for part in line.params.get("closes", [])})
+        return lifts
+
+    def _closing(self, part: dict[str, Any]) -> Closing:
+        return Closing(self.names.needs.get(part["need"], part["need"]), part["lift"], part["own"])
+
+
+def plan_page(plan: TrainingPlan) -> PlanPage:
+    """Prepare the page of a plan that was read `for_page()`."""
+    return PlanPage(plan, pages_of(line.module for line in plan.lines.all()))
+
+
+def name_of(need: TrainingNeed) -> str:
+    """Return what a need is called in the reader's language."""
+    return str(need.indicator.name if need.indicator else need.competence)
+
+
+def closed_share(plan: TrainingPlan) -> int:
+    """Return the share of the weighted gap that a plan closes, in basis points rounded down; 0 without needs."""
+    return plan.weighted_closed * 10_000 // plan.weighted_gap if plan.weighted_gap else 0
+
+
+def _percent(part: int, whole: int) -> int:
+    """Round down, so that 100 % means closed in full."""
+    return part * 100 // whole if whole else 100
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What a draft would change against the published version: titles of modules that come and go, and amounts."""
+
+    before: TrainingPlan
+    added: list[str]
+    removed: list[str]
+    kept: int
+
+    @property
+    def closed_before_bp(self) -> int:
+        """The share that the published version closes of its own needs."""
+        return closed_share(self.before)
+
+
+def changes_between(before: PlanPage, after: PlanPage) -> Changes:
+    """Compare two versions by the modules they hold."""
+    old, new = ({row.line.module.code: row.title for row in page.chosen} for page in (before, after))
+    return Changes(
+        before=before.plan,
+        added=[title for code, title in new.items() if code not in old],
+        removed=[title for code, title in old.items() if code not in new],
+        kept=len(old.keys() & new.keys()),
+    )
