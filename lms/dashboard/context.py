@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
-from .demonstration.mark import is_loaded
+from .demonstration.mark import PASSWORD, demo_accounts, is_loaded
 from .navigation import Item, navigation_for, person_menu_for, sections_of_the_site
 
 
@@ -25,6 +25,8 @@ def site_frame(request: HttpRequest) -> dict[str, Any]:
         "sign_in_url": SimpleLazyObject(lambda: sign_in_url(request)),
         "contact_email": getattr(settings, "CONTACT_EMAIL", ""),
         "is_demonstration": SimpleLazyObject(is_loaded),
+        "demo_accounts": SimpleLazyObject(lambda: demo_accounts() if is_loaded() else []),
+        "demo_password": PASSWORD,
     }
 
 
