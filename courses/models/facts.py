@@ -10,11 +10,10 @@ from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
 from taggit.models import ItemBase
 
+from courses.querysets import ModuleQuerySet
 from lms.benchmarking.models import Indicator
 from lms.clusters.models import Cluster
 from lms.needs.models import Competence
-
-from courses.querysets import ModuleQuerySet
 
 
 class Course(models.Model):

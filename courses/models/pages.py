@@ -10,6 +10,7 @@ from wagtail.models import Page
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
+from courses.catalogue import catalogue_context, course_context, module_context
 from lms.pages.blocks import BODY_BLOCKS
 
 from .facts import Course, Module
@@ -33,9 +34,10 @@ class CataloguePage(Page):
 
     def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the modules that pass the filters of the address."""
-        from courses.catalogue import catalogue_context
-
-        return super().get_context(request, *args, **kwargs) | catalogue_context(self, request)
+        pages = ModulePage.objects.live().public().filter(locale=self.locale_id)
+        courses = CoursePage.objects.live().filter(locale=self.locale_id)
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        return context | catalogue_context(self, request.GET, pages.descendant_of(self), courses.child_of(self))
 
 
 class CoursePage(Page):
@@ -58,9 +60,9 @@ class CoursePage(Page):
 
     def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the course's modules with their pages in this language."""
-        from courses.catalogue import course_context
-
-        return super().get_context(request, *args, **kwargs) | course_context(self)
+        pages = ModulePage.objects.live().public().filter(locale=self.locale_id, module__course=self.course_id)
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        return context | course_context(self, pages)
 
 
 class ModulePage(Page):
@@ -98,6 +100,5 @@ class ModulePage(Page):
 
     def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the facts of the module: what it closes, what it asks for."""
-        from courses.catalogue import module_context
-
-        return super().get_context(request, *args, **kwargs) | module_context(self)
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        return context | module_context(self, ModulePage.objects.live().public().filter(locale=self.locale_id))

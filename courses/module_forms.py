@@ -1,0 +1,149 @@
+"""Forms of modules: hours and percentages as people write them, kept in minutes and basis points."""
+
+from collections import defaultdict
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+from modelcluster.forms import BaseChildFormSet
+from wagtail.admin.forms import WagtailAdminModelForm
+
+from lms.benchmarking.indicator_fields import IndicatorChoiceField, indicator_choices
+from lms.needs.forms import CommaDecimalField
+from lms.needs.models import Competence
+from lms.needs.templatetags.amounts import trimmed
+
+from .models import CompletedModule, Module, ModuleLift, ModulePage
+from .prerequisites import find_circle
+
+
+class ScaledField(CommaDecimalField):
+    """Shows a whole number of small units (minutes, basis points) in a larger one; takes decimal comma and point."""
+
+    units = 1
+
+    def prepare_value(self, value: Any) -> Any:
+        """Show stored units in the larger one; what was typed stays as typed."""
+        return trimmed(Decimal(value) / self.units) if isinstance(value, int) else value
+
+    def to_python(self, value: Any) -> Any:
+        """Return whole stored units; refuse what has no whole number of them."""
+        amount = super().to_python(value)
+        if amount is None or not amount.is_finite():
+            return amount
+        if self.max_value is not None and abs(amount) > self.max_value:
+            return amount  # refused by its validator before it could overflow
+        units = amount * self.units
+        if units != units.to_integral_value():
+            raise ValidationError(_("Write it in steps of %(step)s.") % {"step": trimmed(Decimal(1) / self.units)})
+        return int(units)
+
+    def validate(self, value: Any) -> None:
+        """Validate presence only; `run_validators` compares in the larger unit."""
+        forms.Field.validate(self, value)
+
+    def run_validators(self, value: Any) -> None:
+        """Compare with the limits, which are in the larger unit."""
+        super().run_validators(Decimal(value) / self.units if isinstance(value, int) else value)
+
+
+class HoursField(ScaledField):
+    """Hours, kept in minutes."""
+
+    units = 60
+
+
+class PercentField(ScaledField):
+    """A percentage with at most two decimals, kept in basis points."""
+
+    units = 100
+
+
+class ModulesField(forms.ModelMultipleChoiceField):
+    """Modules by code and, where a page gives one, title in the reader's language."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(queryset=Module.objects.all(), **kwargs)
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Return code and title."""
+        if not hasattr(self, "titles"):
+            pages = ModulePage.objects.filter(locale__language_code=get_language())
+            self.titles = dict(pages.values_list("module_id", "title"))
+        return f"{obj.code} – {self.titles[obj.pk]}" if obj.pk in self.titles else obj.code
+
+
+class ModuleForm(WagtailAdminModelForm):
+    """The facts of a module."""
+
+    duration_minutes = HoursField(
+        label=gettext_lazy("Duration in hours"), min_value=Decimal("0.25"), max_value=Decimal(200)
+    )
+    prerequisites = ModulesField(label=gettext_lazy("Prerequisites"), required=False)
+    competences = forms.ModelMultipleChoiceField(
+        label=gettext_lazy("Competences"),
+        queryset=Competence.objects.all(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["prerequisites"]
+        field.queryset = Module.objects.exclude(pk=self.instance.pk)
+
+    def clean_prerequisites(self) -> Any:
+        """Refuse a module that would need itself, however long the way round."""
+        chosen = self.cleaned_data["prerequisites"]
+        own = self.instance.code or "*"
+        known: dict[str, set[str]] = defaultdict(set)
+        rows = Module.prerequisites.through.objects.exclude(from_module=self.instance.pk)
+        for code, needed in rows.values_list("from_module__code", "to_module__code"):
+            known[code].add(needed)
+        known[own] = {module.code for module in chosen}
+        if circle := find_circle(own, known):
+            text = _("These prerequisites go round in a circle: %(way)s. Take one of them out.")
+            raise ValidationError(text % {"way": " → ".join(circle)})
+        return chosen
+
+
+class LiftForm(WagtailAdminModelForm):
+    """How far the module is expected to raise an indicator."""
+
+    indicator = IndicatorChoiceField(label=gettext_lazy("Indicator"))
+    share_bp = PercentField(
+        label=gettext_lazy("Expected lift, in % of the indicator's range"),
+        min_value=Decimal("0.01"),
+        max_value=Decimal(100),
+    )
+
+    class Meta:
+        model = ModuleLift
+        fields = ["indicator", "share_bp"]
+
+    def __init__(self, *args: Any, indicators: list[tuple[Any, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["indicator"].choices = indicators
+
+
+class LiftFormSet(BaseChildFormSet):
+    """The rows of one module, whose choices are read once."""
+
+    def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
+        """Hand the choices to every row."""
+        if not hasattr(self, "indicators"):
+            self.indicators = indicator_choices()
+        return super().get_form_kwargs(index) | {"indicators": self.indicators}
+
+
+class CompletedModuleForm(WagtailAdminModelForm):
+    """A module that a cluster's team has completed."""
+
+    class Meta:
+        model = CompletedModule
+        fields = ["cluster", "module", "completed_on", "note"]
