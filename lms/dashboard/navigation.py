@@ -12,6 +12,7 @@ from wagtail.models import Page, PageViewRestriction
 from lms.people.models import Role
 from lms.people.permissions import is_coordinator
 
+Entry = tuple[str, str]  # words, address
 SECTION_DEPTH = 3  # root, the front page of a language, its sections
 
 
@@ -22,6 +23,7 @@ class Item:
     label: str
     url: str
     current: str = ""
+    is_own: bool = False  # the reader's own, not for everybody
 
     @property
     def is_current(self) -> bool:
@@ -49,12 +51,12 @@ def sections_of_the_site(request: Any = None) -> list[Section]:
 
 def navigation_for(user: Any, path: str, sections: list[Section] | None = None) -> list[Item]:
     """Return the entries for this person on this path: sections shown in menus, clusters, then what is his or hers."""
-    entries = [(section.label, section.url) for section in sections or [] if section.in_menu]
-    entries.append((_("Clusters"), reverse("dashboard:clusters")))
+    shared = [(section.label, section.url) for section in sections or [] if section.in_menu]
+    shared.append((_("Clusters"), reverse("dashboard:clusters")))
+    own: list[Entry] = []
     if user is not None and user.is_authenticated:
-        entries.append((_("My desk"), reverse("dashboard:desk")))
-        entries += _by_role(user)
-    return _marked(entries, path)
+        own = [(_("My desk"), reverse("dashboard:desk")), *_by_role(user)]
+    return _marked(shared, own, path)
 
 
 def person_menu_for(user: Any, path: str) -> list[Item]:
@@ -69,10 +71,10 @@ def person_menu_for(user: Any, path: str) -> list[Item]:
     ]
     if is_coordinator(user):
         entries.append((_("Administration"), reverse("wagtailadmin_home")))
-    return _marked(entries, path)
+    return _marked([], entries, path)
 
 
-def _by_role(user: Any) -> list[tuple[str, str]]:
+def _by_role(user: Any) -> list[Entry]:
     if is_coordinator(user):
         return [(_("Benchmarks"), reverse("benchmarking:overview")), (_("Plans"), reverse("courses:plans"))]
     own = user.clusters_as(Role.CLUSTER_MANAGER)
@@ -85,11 +87,14 @@ def _by_role(user: Any) -> list[tuple[str, str]]:
     ]
 
 
-def _marked(entries: list[tuple[str, str]], path: str) -> list[Item]:
+def _marked(shared: list[Entry], own: list[Entry], path: str) -> list[Item]:
     """Mark the entry that the path is on, or the one closest above it: one entry at most."""
-    above = [url for _label, url in entries if path.startswith(url)]
+    above = [url for _label, url in [*shared, *own] if path.startswith(url)]
     nearest = max(above, key=len, default="")
-    return [Item(label, url, _current(url, nearest, path)) for label, url in entries]
+    return [
+        *(Item(label, url, _current(url, nearest, path)) for label, url in shared),
+        *(Item(label, url, _current(url, nearest, path), is_own=True) for label, url in own),
+    ]
 
 
 def _current(url: str, nearest: str, path: str) -> str:
