@@ -171,7 +171,7 @@ def _with(params: Params, names: Names) -> str:
 
 
 def _over_hours(params: Params, names: Names) -> str:
-    said = _("It needs %(needed)s hours, but at most %(left)s of the budget are free for it.") % _amounts(params)
+    said = _("It needs %(needed)s h, but the budget has room for at most %(left)s h of it.") % _amounts(params)
     return f"{said} {_with(params, names)}".strip()
 
 
@@ -190,7 +190,7 @@ def in_words_or(items: list[str]) -> str:
 
 def _others_first(params: Params, names: Names) -> str:
     said = _(
-        "It needs %(needed)s hours and %(left)s are left: other modules would have to give way, "
+        "It needs %(needed)s h and the chosen modules leave %(left)s h: others would have to give way, "
         "and no such plan closes more."
     )
     return f"{said % _amounts(params)} {_with(params, names)}".strip()
@@ -278,8 +278,8 @@ def _pin_prerequisite(params: Params, names: Names) -> str:
 
 def _pins_over_budget(params: Params, names: Names) -> str:
     return _(
-        "The modules that you want (%(modules)s) take %(hours)s hours with their prerequisites, but the budget is "
-        "%(budget)s: raise the hours or want fewer modules."
+        "The modules that you want (%(modules)s) take %(hours)s h with their prerequisites, but the budget is "
+        "%(budget)s h: raise the hours or want fewer modules."
     ) % {
         "modules": names.all_modules(params.get("modules", [])),
         "hours": hours(int(params.get("minutes", 0))),
