@@ -14,6 +14,7 @@ from lms.clusters.models import Cluster
 from .import_findings import Conflict, ConflictCode, ImportRefused
 from .import_preview import Change, ClusterPreview, Standing, State, compare
 from .import_reading import spec_of
+from .import_record import plain
 from .models import Assessment, Framework, Score
 from .workbook import FrameworkSpec, ParsedWorkbook
 
@@ -61,7 +62,8 @@ def write_benchmark(*, workbook: ParsedWorkbook, replace: bool, source: str, by:
 def _write(workbook: ParsedWorkbook, replace: bool, source: str, by: Any) -> Written:
     # One import of a framework at a time: two of the same round would otherwise both find nothing there.
     framework = _locked_framework(workbook)
-    clusters = {cluster.code: cluster for cluster in Cluster.objects.filter(code__in=workbook.scores)}
+    known = Cluster.objects.filter(code__in=workbook.scores).order_by("pk").select_for_update(no_key=True)
+    clusters = {cluster.code: cluster for cluster in known}
     if framework is None or len(clusters) < len(workbook.scores) or not _fits(workbook, spec_of(framework)):
         raise ImportRefused([Conflict(ConflictCode.CHANGED_MEANWHILE)])
     standing = {found.cluster.code: found for found in _assessments(workbook).select_for_update(of=("self",))}
@@ -159,9 +161,5 @@ def _replace(
     Score.objects.bulk_create(added)
     assessment.source, assessment.recorded_by = source, by
     assessment.save(update_fields=["source", "recorded_by"])
-    cells = [[change.indicator, _text(change.old), _text(change.new)] for change in changes]
+    cells = [[change.indicator, plain(change.old), plain(change.new)] for change in changes]
     log(instance=assessment, action="benchmarking.replace", user=by, data={"file": source, "changes": cells})
-
-
-def _text(value: Decimal | None) -> str | None:
-    return None if value is None else f"{value.normalize():f}"
