@@ -36,7 +36,8 @@ def guarded(view: View, access: Access) -> View:
 
     @wraps(view)
     def guard(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if access.admits(request.user):
+        # An error page may be shown before the request has a user.
+        if access.everybody or access.admits(request.user):
             return view(request, *args, **kwargs)
         if request.user.is_authenticated:
             raise PermissionDenied
