@@ -61,9 +61,7 @@ def _read(content: bytes) -> None:
     with Image.open(BytesIO(content)) as image:
         if max(image.size) > LONGEST_SIDE:
             raise ValidationError(
-                _(
-                    "This picture is %(width)s by %(height)s pixels: no side may be longer than %(limit)s. Make it smaller."
-                )
+                _("This picture is %(width)s by %(height)s pixels: no side may be over %(limit)s. Make it smaller.")
                 % {"width": image.width, "height": image.height, "limit": LONGEST_SIDE},
                 code="file_too_many_pixels",
             )
