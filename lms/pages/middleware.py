@@ -13,7 +13,8 @@ class PolicyMiddleware(CSPMiddleware):
     ) -> PolicyParts:
         """Return the admin's policy under `/admin/`, the site's everywhere else."""
         parts = super().get_policy_parts(request, response, report_only)
-        if request.path_info.startswith("/admin/") and parts.config and not report_only:
+        # None means the policy of the settings, unless a view chose one of its own.
+        if request.path_info.startswith("/admin/") and parts.config is None and not report_only:
             parts.config = settings.ADMIN_CONTENT_SECURITY_POLICY
         return parts
 

@@ -10,10 +10,11 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from .blocks import BODY_BLOCKS
+from .routing import RoutesAtOnce
 from .trail import pages_below, trail_to
 
 
-class HomePage(Page):
+class HomePage(RoutesAtOnce, Page):
     """The front page of one language."""
 
     hero_title = models.CharField(_("headline"), max_length=120)

@@ -34,12 +34,12 @@ def test_site_answers_with_the_strict_policy(client, path):
     response = client.get(path)
     policy = directives(response)
     assert policy["default-src"] == policy["script-src"] == policy["style-src"] == "'self'"
-    assert policy["object-src"] == policy["base-uri"] == "'none'"
-    assert policy["frame-ancestors"] == policy["form-action"] == "'self'"
+    assert policy["object-src"] == policy["base-uri"] == policy["frame-ancestors"] == "'none'"
+    assert policy["form-action"] == "'self'"
     assert "unsafe" not in response["Content-Security-Policy"]
     assert response["X-Content-Type-Options"] == "nosniff"
     assert response["Referrer-Policy"] == "same-origin"
-    assert response["X-Frame-Options"] == "SAMEORIGIN"
+    assert response["X-Frame-Options"] == "DENY"
     assert response["Cross-Origin-Opener-Policy"] == "same-origin"
     assert "camera=()" in response["Permissions-Policy"]
 

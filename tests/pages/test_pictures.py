@@ -69,7 +69,7 @@ def test_upload_of_a_picture_is_kept(upload):
     [
         (absurd_png(2**31 - 1, 2**31 - 1), "absurd.png", ""),
         (absurd_png(60_000, 60_000), "huge.png", ""),
-        (absurd_png(13_000, 1_000), "wide.png", "13000"),
+        (picture(size=(13_000, 10)), "wide.png", "13000"),
         (absurd_png(0, 0), "empty.png", ""),
         (absurd_png(300, 300), "truncated.png", ""),
         (picture()[:60], "cut.png", ""),
@@ -139,10 +139,8 @@ def test_picture_is_served_so_that_no_browser_runs_it(client, stored):
         "images/page.html",
         "images/drawing.svg",
         "images/missing.png",
-        "images/",
         "images/%00.png",
         "images/" + "a" * 5000 + ".png",
-        "images",
     ],
 )
 def test_picture_elsewhere_or_of_another_kind_is_not_there(client, stored, path):
