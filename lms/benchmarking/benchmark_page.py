@@ -7,7 +7,7 @@ from typing import Any
 from lms.clusters.models import Cluster
 
 from .benchmark_charts import BarGroup, bar_groups, groups_radar
-from .benchmark_rows import GroupRow, IndicatorRow, group_rows, indicator_rows, ranked_rows
+from .benchmark_rows import GroupRow, IndicatorRow, Minimums, group_rows, indicator_rows, minimums_of, ranked_rows
 from .charts import Radar
 from .comparison import Comparison, Obstacle, choose, obstacle
 from .gaps import PEERS_NEEDED, Readiness, Round, Scores
@@ -17,7 +17,7 @@ from .reading import (
     facts_of,
     indicators_by_framework,
     levels_of,
-    peer_scores,
+    peer_rounds,
     readiness_for,
     references_for,
     scores_by_assessment,
@@ -49,6 +49,8 @@ class BenchmarkPage:
     levels: Sequence[ScaleLevel]
     readiness: Readiness | None
     earlier_readiness: Readiness | None
+    minimums: Minimums
+    earlier_minimums: Minimums | None
     groups: Sequence[GroupRow]
     radar: Radar | None
     bars: Sequence[BarGroup]
@@ -75,16 +77,6 @@ class BenchmarkPage:
     def without_reference(self) -> list[IndicatorRow]:
         """What has a score but nothing to be held against, while other indicators have."""
         return [row for row in self.rows if row.score is not None and row.reference is None]
-
-    @property
-    def minimums(self) -> list[IndicatorRow]:
-        """The indicators that have a minimum requirement."""
-        return [row for row in self.rows if row.indicator.minimum_requirement is not None]
-
-    @property
-    def minimums_met(self) -> int:
-        """How many minimum requirements are met for certain."""
-        return sum(row.meets_minimum for row in self.minimums)
 
     @property
     def targets(self) -> list[IndicatorRow]:
@@ -118,15 +110,17 @@ class _Loaded:
         self.cluster, self.assessment, self.earlier, self.comparison = cluster, assessment, earlier, comparison
         both = [found for found in (assessment, earlier) if found is not None]
         self._indicators = indicators_by_framework(found.framework_id for found in both)
-        self._scores = scores_by_assessment(found.pk for found in both)
+        peers = peer_rounds(assessment) if comparison.is_with_peers else {}
+        self._scores = scores_by_assessment([*(found.pk for found in both), *peers.values()])
+        self.peers: dict[str, Scores] = {cluster: self._scores.get(pk, {}) for cluster, pk in peers.items()}
         self.levels = levels_of(assessment.framework)
         self.targets = targets_of(cluster, assessment.framework)
-        self.peers: Mapping[str, Scores] = peer_scores(assessment) if comparison.is_with_peers else {}
 
     def page(self, rounds: Mapping[str, Assessment], on: str) -> BenchmarkPage:
         """Hold the scores against the reference and lay everything out."""
         rows = self._rows()
-        groups = group_rows(self._indicators_of(self.assessment), self._round(self.assessment), self._earlier_round())
+        now, before = self._round(self.assessment), self._earlier_round()
+        groups = group_rows(self._indicators_of(self.assessment), now, before)
         return BenchmarkPage(
             cluster=self.cluster,
             assessment=self.assessment,
@@ -139,6 +133,8 @@ class _Loaded:
             levels=self.levels,
             readiness=self._readiness(self.assessment),
             earlier_readiness=self._readiness(self.earlier) if self.earlier else None,
+            minimums=minimums_of(now),
+            earlier_minimums=minimums_of(before) if before else None,
             groups=groups,
             radar=groups_radar(groups, has_earlier=self.earlier is not None),
             bars=bar_groups(rows, [level.value for level in self.levels]),

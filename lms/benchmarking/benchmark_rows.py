@@ -57,17 +57,19 @@ class IndicatorRow:
         return minimum is not None and self.score is not None and self.score < minimum
 
     @property
-    def meets_minimum(self) -> bool:
-        """Say whether the minimum requirement is met for certain."""
-        minimum = self.indicator.minimum_requirement
-        return minimum is not None and self.score is not None and self.score >= minimum
-
-    @property
     def earlier(self) -> Number | None:
         """The level of the round before, where it can be drawn on the same scale."""
         if self.change is None or self.change.status == ChangeStatus.OTHER_SCALE:
             return None
         return self.change.before
+
+
+@dataclass(frozen=True, slots=True)
+class Minimums:
+    """How many minimum requirements a framework has, and how many of them a round meets for certain."""
+
+    met: int
+    total: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,12 @@ def indicator_rows(
         IndicatorRow(by_code[gap.indicator], gap, changed.get(gap.indicator), targets.get(gap.indicator))
         for gap in find_gaps(now.indicators, now.scores, references)
     ]
+
+
+def minimums_of(found: Round) -> Minimums:
+    """Count the minimum requirements of one round; one without a score is not met for certain."""
+    asked = [(facts.minimum, found.scores.get(facts.code)) for facts in found.indicators if facts.minimum is not None]
+    return Minimums(sum(score is not None and score >= minimum for minimum, score in asked), len(asked))
 
 
 def ranked_rows(rows: Sequence[IndicatorRow]) -> list[IndicatorRow]:

@@ -1,4 +1,4 @@
-"""Loads frameworks, scores and targets into the values that the gap rules work on; every function is one query.
+"""Loads frameworks, scores and targets into the values that the gap rules work on, in one query each.
 
 What sits above (needs, plans) reads benchmarks through these functions too, so that a gap is the same everywhere.
 """
@@ -56,19 +56,18 @@ def targets_of(cluster: Cluster, framework: Framework) -> dict[str, Decimal]:
     return dict(rows.values_list("indicator__code", "level"))
 
 
-def peer_scores(assessment: Assessment) -> dict[str, Scores]:
-    """Return what every other cluster had on that day: its latest round on the same framework version, by code."""
+def peer_rounds(assessment: Assessment) -> dict[str, int]:
+    """Return the round of every other cluster as of that day, by cluster code: the latest on the same framework."""
     rounds = (
         Assessment.objects.filter(framework=assessment.framework_id, assessed_on__lte=assessment.assessed_on)
         .exclude(cluster=assessment.cluster_id)
         .with_framework()
-        .values_list("pk", "cluster__code")
+        .values_list("cluster__code", "pk")
     )
     latest: dict[str, int] = {}
-    for pk, cluster in rounds:
+    for cluster, pk in rounds:
         latest.setdefault(cluster, pk)
-    scores = scores_by_assessment(latest.values())
-    return {cluster: scores.get(pk, {}) for cluster, pk in latest.items()}
+    return latest
 
 
 def facts_of(indicators: Iterable[Indicator]) -> tuple[IndicatorFacts, ...]:

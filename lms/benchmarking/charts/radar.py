@@ -6,12 +6,12 @@ from math import cos, pi, sin
 
 from .coordinates import coordinate, lines_of
 
-WIDTH, HEIGHT, RADIUS = 600, 420, 145
+WIDTH, HEIGHT, RADIUS = 600, 420, 160
 CENTRE_X, CENTRE_Y = WIDTH / 2, HEIGHT / 2
 WHOLE = 10_000
 RINGS = (2_500, 5_000, 7_500, 10_000)
 AXES_NEEDED = 3
-LABEL_GAP, LABEL_WIDTH, LINE_HEIGHT = 18, 18, 18
+LABEL_GAP, LABEL_WIDTH, LINE_HEIGHT = 18, 16, 18
 
 Shares = Sequence[int | None]
 
@@ -113,9 +113,11 @@ def _anchor(x: float) -> str:
 
 
 def _ring(share: int, count: int) -> Ring:
-    points = " ".join(",".join(_at(place, count, share)) for place in range(count))
-    x, y = _at(0, count, share)
-    return Ring(share // 100, points, coordinate(float(x) + 4), coordinate(float(y) - 3))
+    """The figure stands on the middle of the ring's last side, away from labels and from the line of the first axis."""
+    corners = [_point(place, count, RADIUS * share / WHOLE) for place in range(count)]
+    points = " ".join(f"{coordinate(x)},{coordinate(y)}" for x, y in corners)
+    (first_x, first_y), (last_x, last_y) = corners[0], corners[-1]
+    return Ring(share // 100, points, coordinate((first_x + last_x) / 2), coordinate((first_y + last_y) / 2 + 4))
 
 
 def _series(shares: Shares) -> RadarSeries:
