@@ -6,12 +6,12 @@ from fractions import Fraction
 from functools import cached_property
 
 from lms.benchmarking.comparison import KINDS, PEERS
-from lms.benchmarking.gaps import Gap, References, find_gaps, ranked
+from lms.benchmarking.gaps import Gap, References, Scores, find_gaps, ranked
 from lms.benchmarking.models import Assessment, Indicator
 from lms.benchmarking.reading import (
     facts_of,
     indicators_by_framework,
-    peer_scores,
+    peer_rounds,
     references_for,
     scores_by_assessment,
     targets_of,
@@ -78,9 +78,15 @@ def _references(cluster: Cluster, assessment: Assessment, reference: str, indica
         KINDS[reference],
         facts_of(indicators),
         cluster=cluster.code,
-        peers=peer_scores(assessment) if reference in PEERS else {},
+        peers=_peers(assessment) if reference in PEERS else {},
         targets=targets_of(cluster, assessment.framework) if reference == "target" else {},
     )
+
+
+def _peers(assessment: Assessment) -> dict[str, Scores]:
+    rounds = peer_rounds(assessment)
+    scores = scores_by_assessment(rounds.values())
+    return {cluster: scores[pk] for cluster, pk in rounds.items()}
 
 
 def _existing(indicator: Indicator, gap: Gap) -> AssessedGap:
