@@ -13,13 +13,15 @@ from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
 
 from lms.needs.models import Competence
+from lms.pages.trail import FRONT_DEPTH, Step
 
 from .catalogue_filters import CatalogueForm, address, chips, matching
 from .models.facts import Module, ModuleLift, TaggedModule
 
 PER_PAGE = 24
+LONG_TEXTS = ("body", "outcomes", "method")  # read by the filters in the database, not by the list
+BY_SIZE = ("-share_bp", "indicator__position", "pk")
 ORDER = ("module__course__position", "module__course__code", "module__code", "pk")
-BELOW_HOME = 3  # depth of the catalogue: root, home, catalogue
 
 
 @dataclass(frozen=True)
@@ -59,16 +61,16 @@ class Neighbours:
 def catalogue_context(page: Any, query: Any, pages: QuerySet[Any], courses: QuerySet[Any]) -> dict[str, Any]:
     """Return the modules that pass the filters of the address, by course, with the filters to show again."""
     offered = pages.filter(module__is_offered=True)
-    form = CatalogueForm(query, _competence_choices(offered))
-    found = matching(offered, form.applied).select_related("module__course").order_by(*ORDER)
-    shown = Paginator(found, PER_PAGE).get_page(query.get("page", 1))
-    cards = cards_of(shown.object_list)
+    competences = _competences(offered.order_by().values("module"))
+    form = CatalogueForm(query, _choices(competences))
+    found = matching(offered, form.applied).select_related("module__course").defer(*LONG_TEXTS).order_by(*ORDER)
+    shown = Paginator(list(found), PER_PAGE).get_page(query.get("page", 1))
     return {
         "form": form,
         "chips": chips(form),
         "page_obj": shown,
-        "groups": _by_course(cards, courses),
-        "crumbs": [Crumb(page.title, "")],
+        "groups": _by_course(_cards(shown.object_list, competences), courses),
+        "crumbs": [Step(page.title)],
         "found_count": shown.paginator.count,
         "query": address(form).removeprefix("?"),
     }
@@ -86,37 +88,37 @@ def module_context(page: Any, pages: QuerySet[Any]) -> dict[str, Any]:
     """Return the facts of the module: competences, lifts, what it asks for and what asks for it."""
     if page.module_id is None:  # the preview of a page that has no module yet
         return {}
-    trail = crumbs(page)
-    lifts = ModuleLift.objects.filter(module=page.module_id).select_related("indicator__framework")
+    lifts = list(
+        ModuleLift.objects.filter(module=page.module_id).select_related("module", "indicator").order_by(*BY_SIZE)
+    )
+    module = page.module = lifts[0].module if lifts else page.module  # it comes with its lifts
     return {
-        "module": page.module,
+        "module": module,
         "competences": _competences([page.module_id])[page.module_id],
-        "lifts": lifts.order_by("-share_bp", "indicator__position"),
-        "neighbours": neighbours(page.module, pages),
-        "crumbs": trail,
-        "catalogue_url": trail[0].url if len(trail) > 1 else "",
+        "lifts": lifts,
+        "neighbours": neighbours(module, pages),
+        "crumbs": crumbs(page),
+        "catalogue_url": page.get_parent().get_parent().url,
     }
 
 
-@dataclass(frozen=True)
-class Crumb:
-    """A step of the way to the page; the last one has no address."""
-
-    label: str
-    url: str
-
-
-def crumbs(page: Any) -> list[Crumb]:
-    """Return the way from the catalogue down to the page."""
-    above = page.get_ancestors().filter(depth__gte=BELOW_HOME)
-    return [*(Crumb(step.title, step.url) for step in above), Crumb(page.title, "")]
+def crumbs(page: Any) -> list[Step]:
+    """Return the way from below the front page down to the page; no query where the address led here."""
+    above, step = [], page.get_parent()
+    while step is not None and step.depth > FRONT_DEPTH:
+        above.append(Step(step.title, step.url))
+        step = step.get_parent()
+    return [*reversed(above), Step(page.title)]
 
 
 def cards_of(pages: Iterable[Any]) -> list[Card]:
     """Return cards for module pages that carry their module."""
     found = list(pages)
-    competences = _competences([page.module_id for page in found])
-    return [Card(page, page.module, competences[page.module_id]) for page in found]
+    return _cards(found, _competences([page.module_id for page in found]))
+
+
+def _cards(pages: Iterable[Any], competences: dict[int, list[Competence]]) -> list[Card]:
+    return [Card(page, page.module, competences[page.module_id]) for page in pages]
 
 
 def neighbours(module: Module, pages: QuerySet[Any]) -> Neighbours:
@@ -132,8 +134,8 @@ def neighbours(module: Module, pages: QuerySet[Any]) -> Neighbours:
     return result
 
 
-def _competences(modules: list[int]) -> dict[int, list[Competence]]:
-    """Return the competences of each module with one query."""
+def _competences(modules: Any) -> dict[int, list[Competence]]:
+    """Return the competences of each module, given as keys or as a query for them, with one query."""
     found: dict[int, list[Competence]] = defaultdict(list)
     tagged = TaggedModule.objects.filter(content_object__in=modules).select_related("tag").order_by("tag__slug")
     for item in tagged:
@@ -141,11 +143,10 @@ def _competences(modules: list[int]) -> dict[int, list[Competence]]:
     return found
 
 
-def _competence_choices(pages: QuerySet[Any]) -> list[tuple[str, str]]:
-    """Return the competences that offered modules train, by name in the reader's language."""
-    tagged = TaggedModule.objects.filter(content_object__in=pages.order_by().values("module"))
-    found = [(c.slug, str(c)) for c in Competence.objects.filter(pk__in=tagged.values("tag"))]
-    return sorted(found, key=lambda choice: choice[1].casefold())
+def _choices(competences: dict[int, list[Competence]]) -> list[tuple[str, str]]:
+    """Return the competences that modules train, by name in the reader's language."""
+    found = {competence.slug: str(competence) for trained in competences.values() for competence in trained}
+    return sorted(found.items(), key=lambda choice: choice[1].casefold())
 
 
 def _by_course(cards: list[Card], courses: QuerySet[Any]) -> list[CourseGroup]:

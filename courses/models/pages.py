@@ -12,6 +12,7 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from courses.catalogue import catalogue_context, course_context, module_context
 from lms.pages.blocks import BODY_BLOCKS
+from lms.pages.querysets import open_to_everybody
 
 from .facts import Course, Module
 
@@ -34,7 +35,7 @@ class CataloguePage(Page):
 
     def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the modules that pass the filters of the address."""
-        pages = ModulePage.objects.live().public().filter(locale=self.locale_id)
+        pages = readable_modules(self)
         courses = CoursePage.objects.live().filter(locale=self.locale_id)
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         return context | catalogue_context(self, request.GET, pages.descendant_of(self), courses.child_of(self))
@@ -60,7 +61,7 @@ class CoursePage(Page):
 
     def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the course's modules with their pages in this language."""
-        pages = ModulePage.objects.live().public().filter(locale=self.locale_id, module__course=self.course_id)
+        pages = readable_modules(self).filter(module__course=self.course_id)
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         return context | course_context(self, pages)
 
@@ -101,4 +102,9 @@ class ModulePage(Page):
     def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the facts of the module: what it closes, what it asks for."""
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        return context | module_context(self, ModulePage.objects.live().public().filter(locale=self.locale_id))
+        return context | module_context(self, readable_modules(self))
+
+
+def readable_modules(page: Page) -> Any:
+    """Return the live module pages in the language of a page, but for those that are not open to everybody."""
+    return open_to_everybody(ModulePage.objects.live().filter(locale=page.locale_id))

@@ -128,7 +128,7 @@ def test_words_of_absurd_length_find_nothing_and_come_back_short(client, course)
     add(course, "A-1")
     answer = client.get(CATALOGUE, {"q": "a" * 10_000})
     assert answer.context["found_count"] == 0
-    assert "a" * 121 not in answer.content.decode()
+    assert answer.context["form"]["q"].value() == "a" * 120
 
 
 def test_filter_that_cannot_be_read_says_so_and_the_others_apply(client, course):
@@ -175,14 +175,14 @@ def test_competences_to_choose_from_are_those_that_modules_train(client, course)
 
 
 @pytest.mark.parametrize("number", [1, 30])
-def test_catalogue_asks_the_database_twelve_times_however_many_modules(
+def test_catalogue_asks_the_database_eleven_times_however_many_modules(
     client, course, number, django_assert_num_queries
 ):
     competence = CompetenceFactory()
     for n in range(number):
         add(course, f"M-{n:02}", competences=[competence])
     client.get(CATALOGUE)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         client.get(CATALOGUE)
 
 
