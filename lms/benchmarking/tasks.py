@@ -10,14 +10,14 @@ from .actions import commit_import, read_import, take_back_commit
 from .models import BenchmarkImport
 
 
-@task()
+@task(priority=50)  # somebody waits for it: before the search index
 def read_upload(key: str) -> None:
     """Read an upload into a preview or its problems."""
     if upload := BenchmarkImport.objects.filter(key=key).first():
         read_import(upload=upload, now=timezone.now())
 
 
-@task()
+@task(priority=50)  # somebody waits for it: before the search index
 def commit_upload(key: str, by: int) -> None:
     """Commit an upload on behalf of a person; when that is refused, its page says why."""
     upload = BenchmarkImport.objects.filter(key=key).first()

@@ -6,7 +6,7 @@ from django_tasks import task
 from .models import Heartbeat
 
 
-@task()
+@task(priority=100)
 def beat() -> None:
     """Note that the worker is alive: the clock asks for it at every tick."""
     Heartbeat.objects.update_or_create(process="worker", defaults={"seen_at": timezone.now()})

@@ -18,7 +18,12 @@ def logging_config(*, level: str, structured: bool) -> dict[str, Any]:
         "filters": {"request_id": {"()": "django_guid.log_filters.CorrelationId"}},
         "formatters": {"line": json_lines if structured else {"format": "%(levelname)s %(name)s: %(message)s"}},
         "handlers": {
-            "stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request_id"]},
+            "stderr": {
+                "class": "logging.StreamHandler",
+                "formatter": "line",
+                "filters": ["request_id"],
+                "level": level,
+            },
         },
         "root": {"handlers": ["stderr"], "level": level},
         "loggers": {
