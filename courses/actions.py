@@ -108,7 +108,7 @@ def _hold(cluster: Cluster) -> None:
 def _draft_of(cluster: Cluster) -> TrainingPlan:
     """Return the cluster's draft, emptied, or a new one with the next version."""
     _hold(cluster)
-    plan = cluster.plans.filter(status=Status.DRAFT).first()
+    plan: TrainingPlan | None = TrainingPlan.objects.filter(cluster=cluster, status=Status.DRAFT).first()
     if plan is None:
         last = cluster.plans.aggregate(last=Max("version"))["last"] or 0
         return TrainingPlan(cluster=cluster, version=last + 1)

@@ -5,10 +5,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from courses.querysets import TrainingPlanQuerySet
 from lms.clusters.models import Cluster
 from lms.needs.models import TrainingNeed
 
-from courses.querysets import TrainingPlanQuerySet
 from .facts import Module
 
 

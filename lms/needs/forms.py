@@ -1,6 +1,5 @@
 """Shape of what a coordinator types about needs; rules are in the actions."""
 
-from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -21,7 +20,7 @@ class CommaDecimalField(forms.DecimalField):
 
     widget = forms.TextInput
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Any:
         """Read a comma as the decimal sign that it is."""
         return super().to_python(str(value).replace(",", ".") if value is not None else value)
 

@@ -110,7 +110,7 @@ def renew(request: HttpRequest, slug: str) -> HttpResponse:
     seen = form.cleaned_data["assessment_pk"]
     counts = _attempt(form, lambda _: actions.renew_needs(cluster=cluster, assessment_pk=seen, **_now_by(request)))
     if counts is None:
-        messages.error(request, " ".join(form.non_field_errors()))
+        messages.error(request, " ".join(map(str, form.non_field_errors())))
     else:
         _tell_renewed(request, counts)
     return _to_needs(cluster)
@@ -168,7 +168,7 @@ def _confirm_page(request: HttpRequest, found: AssessedGaps, gap: AssessedGap, f
 
 def _no_such_gap(request: HttpRequest, cluster: Cluster, form: ConfirmForm) -> HttpResponse:
     """Answer an address of a gap that does not exist: with the action's own sentence when something was sent."""
-    said = " ".join(form.non_field_errors()) if form.is_bound else ""
+    said = " ".join(map(str, form.non_field_errors())) if form.is_bound else ""
     messages.error(request, said or _("There is no such gap: choose one from the list."))
     return _to_needs(cluster)
 

@@ -4,11 +4,15 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django_tasks import task_backends
+from django_tasks_db.models import DBTaskResult
 from wagtail.models import Locale, Page
 
+from courses import views
 from courses.actions import compute_plan, publish_plan
 from courses.models import CataloguePage, CoursePage, ModulePage, TrainingPlan
 from courses.permissions import can_see_plan
+from courses.tasks import compute_in_background
 from lms.people.models import Role
 from tests.factories import AssessmentFactory, ClusterFactory, IndicatorFactory, UserFactory, person_with
 from tests.factories_courses import NOW, CourseFactory, ModuleFactory, TrainingNeedFactory, TrainingPlanFactory
@@ -325,3 +329,66 @@ def test_pages_refuse_other_methods(client, cluster, coordinator, view):
     client.force_login(coordinator)
 
     assert client.delete(address(view)).status_code == 405
+
+
+@pytest.fixture
+def queue(settings):
+    """The database's queue, as in production, with no worker: the test does its work."""
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    forget_backends()
+    yield DBTaskResult.objects
+    forget_backends()
+
+
+def forget_backends():
+    task_backends.__dict__.pop("settings", None)
+    task_backends._settings = None
+    if hasattr(task_backends._connections, "default"):
+        del task_backends["default"]
+
+
+def work_off(queue):
+    (row,) = queue.all()
+    row.set_successful(compute_in_background.call(**row.task_result.kwargs))
+
+
+@pytest.fixture
+def large_case(cluster, coordinator, monkeypatch, client):
+    draft = plan_for(cluster, coordinator)
+    monkeypatch.setattr(views, "AT_ONCE", 0)
+    client.force_login(coordinator)
+    return draft.lines.get().module
+
+
+def test_a_large_plan_is_computed_in_the_background(client, large_case, queue):
+    waiting = client.post(address("plan_edit"), {"hours": "12", "languages": "any"}).url
+
+    assert TrainingPlan.objects.get().budget_minutes == 30_000
+    assert client.get(waiting).context["problems"] is None
+    assert "<html" not in client.get(waiting, headers={"hx-request": "true"}).content.decode()
+    work_off(queue)
+    assert TrainingPlan.objects.get().budget_minutes == 720
+    assert client.get(waiting).url == address("plan", query="?show=draft")
+    asked = client.get(waiting, headers={"hx-request": "true"})
+    assert asked.headers["HX-Redirect"] == address("plan", query="?show=draft")
+
+
+def test_a_large_plan_that_cannot_be_says_why(client, large_case, queue):
+    wish = {"hours": "7", "languages": "any", f"module_{large_case.pk}": "pin"}
+    waiting = client.post(address("plan_edit"), wish).url
+    work_off(queue)
+
+    page = client.get(waiting)
+
+    assert large_case.code in page.context["problems"][0]
+    assert TrainingPlan.objects.get().budget_minutes == 30_000
+
+
+def test_a_computation_is_seen_by_coordinators_under_its_cluster_only(client, large_case, queue, manager):
+    ClusterFactory(slug="other")
+    waiting = client.post(address("plan_edit"), {"hours": "12", "languages": "any"}).url
+
+    assert client.get(waiting.replace("sedia", "other")).status_code == 404
+    assert client.get(address("plan") + "computing/00000000-0000-0000-0000-000000000000/").status_code == 404
+    client.force_login(manager)
+    assert client.get(waiting).status_code == 403
