@@ -5,6 +5,7 @@ from smtplib import SMTPException
 
 from allauth.account.forms import ResetPasswordForm
 from allauth.account.models import EmailAddress
+from allauth.core.context import request_context
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import HttpRequest
@@ -60,6 +61,6 @@ def send_password_link(*, person: User, by: User, request: HttpRequest) -> None:
 def _send_link(person: User, request: HttpRequest) -> None:
     """Send allauth's mail, in the language of the person and not of the sender."""
     form = ResetPasswordForm(data={"email": person.email})
-    with translation.override(person.language):
+    with request_context(request), translation.override(person.language):
         if form.is_valid():
             form.save(request)

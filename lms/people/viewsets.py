@@ -7,7 +7,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import BooleanColumn, Column
+from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSetGroup
 
@@ -84,7 +84,7 @@ class PersonAdmin(StaffViewSet):
     left_out = ("delete", "usage")
     action_views = {"password_link": PasswordLinkView}
     list_display = [
-        Column("name", label=gettext_lazy("Person"), accessor=str, sort_key="last_name"),
+        "__str__",
         "email",
         "language",
         BooleanColumn("is_active", label=gettext_lazy("Active")),
