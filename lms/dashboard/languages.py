@@ -24,7 +24,8 @@ def set_language(request: HttpRequest) -> HttpResponse:
     if language not in dict(settings.LANGUAGES):
         return redirect("/")
     if request.user.is_authenticated:
-        type(request.user).objects.filter(pk=request.user.pk).update(language=language)
+        request.user.language = language
+        request.user.save(update_fields=["language"])
     response = redirect(in_language(request, request.POST.get("next", "/"), language))
     response.set_cookie(
         settings.LANGUAGE_COOKIE_NAME,
