@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from dataclasses import dataclass
 from typing import Any
 
 from wagtail.models import Locale, Page
@@ -31,13 +32,24 @@ def shown_query(text: str) -> str:
     return "".join(sign for sign in text[:LONGEST_QUERY] if sign.isprintable()).strip()
 
 
-def search_site(text: str, user: Any) -> dict[str, Any]:
+@dataclass(frozen=True)
+class Found:
+    """A page that the search found: its title, where it is, and what it says that it is about."""
+
+    title: str
+    url: str
+    words: str
+
+
+def search_site(text: str) -> dict[str, Any]:
     """Return the query and what was found that everybody may read, by relevance: modules, courses, pages, clusters."""
     query = clean_query(text)
     found: dict[str, list[Any]] = {"modules": [], "courses": [], "pages": [], "clusters": []}
     if query:
         for page in _pages(query):
-            found[GROUPS.get(page.content_type.model, "pages")].append({"page": page, "words": _words_of(page)})
+            if parts := page.get_url_parts():
+                group = GROUPS.get(page.content_type.model, "pages")
+                found[group].append(Found(page.title, parts[2], _words_of(page)))
         clusters = Cluster.objects.select_related("sector")
         found["clusters"] = list(get_search_backend().search(query, clusters, operator="and")[:MOST_RESULTS])
     return {"query": shown_query(text), "is_searched": bool(query), "total": sum(map(len, found.values())), **found}

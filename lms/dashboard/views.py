@@ -77,5 +77,5 @@ def cluster(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """Search what everybody may see, in the language of the page."""
-    context = search_site(request.GET.get("q", ""), request.user)
+    context = search_site(request.GET.get("q", ""))
     return render(request, "dashboard/search.html", context | {"breadcrumb": [Step(_("Search"))]})

@@ -1,0 +1,125 @@
+"""Site search answers anything, and shows nobody what is not for them."""
+
+import pytest
+from django.core.management import call_command
+from wagtail.models import Page, PageViewRestriction
+
+from lms.dashboard.search import clean_query, shown_query
+from lms.pages.models import StandardPage
+from lms.people.models import Role
+from tests.factories import ClusterFactory, person_with
+from tests.factories_courses import CourseFactory, ModuleFactory
+from tests.factories_pages import course_page, module_page, plant_site
+
+ODD = {
+    "quote": '"', "quote and letter": '"a', "blank": " ", "newline": "\n", "nul": "\0",
+    "nul inside": "clu\0ster", "nothing": "", "ten thousand": "a " * 5000,
+    "one long word": "a" * 10_000, "signs": "!§$%&/()=?*+~#'-_.:,;<>|^°", "emoji": "🧩🚀",
+    "operators": "AND OR NOT NEAR", "near": "NEAR(a b)", "column": "title:x", "star": "clust*",
+    "minus": "-cluster", "parenthesis": "(cluster", "caret": "^cluster", "backslash": "\\",
+    "tsquery": "a & | ! <-> b:*", "percent": "%", "like": "_%", "arabic": "عنقود",
+    "zero width": "clu\u200bster", "unknown sign": "\ufffd", "superscript": "x²½",
+    "markup": "<script>alert(1)</script>", "apostrophe": "l'innovazione",
+}  # fmt: skip
+
+
+@pytest.fixture
+def pages(db, search_tables):
+    catalogues = plant_site()
+    it, en = catalogues["it"].locale, catalogues["en"].locale
+    home, home_en = catalogues["it"].get_parent(), catalogues["en"].get_parent()
+    made = {
+        "open": home.add_child(
+            instance=StandardPage(title="Qualità e città", slug="qualita", intro="Perché", locale=it)
+        ),
+        "english": home_en.add_child(instance=StandardPage(title="Qualità abroad", slug="quality", locale=en)),
+        "closed": home.add_child(instance=StandardPage(title="Qualità riservata", slug="riservata", locale=it)),
+        "draft": home.add_child(instance=StandardPage(title="Qualità bozza", slug="bozza", locale=it, live=False)),
+        "course": course_page(catalogues["it"], CourseFactory(), title="Corso di qualità"),
+    }
+    made["below"] = made["closed"].add_child(instance=StandardPage(title="Qualità sotto", slug="sotto", locale=it))
+    made["module"] = module_page(made["course"], ModuleFactory(), title="Modulo di qualità", summary="In breve.")
+    PageViewRestriction.objects.create(page=Page.objects.get(pk=made["closed"].pk), restriction_type="login")
+    ClusterFactory(
+        slug="mare", name="Cluster del mare", description_it="Navi e qualità.", description_en="Ships and boats."
+    )
+    call_command("update_index", verbosity=0)
+    return made
+
+
+def found(client, query, language="it"):
+    response = client.get(f"/{language}/search/", {"q": query})
+    assert response.status_code == 200
+    groups = {name: [r.title for r in response.context[name]] for name in ("modules", "courses", "pages")}
+    return groups | {"clusters": [cluster.name for cluster in response.context["clusters"]]}
+
+
+NOTHING = {"modules": [], "courses": [], "pages": [], "clusters": []}
+
+
+@pytest.mark.parametrize("language", ["it", "en"])
+@pytest.mark.parametrize("query", ODD.values(), ids=ODD.keys())
+def test_search_answers_anything(client, pages, query, language):
+    response = client.get(f"/{language}/search/", {"q": query})
+    assert response.status_code == 200
+    assert "<script>alert" not in response.content.decode()
+
+
+@pytest.mark.parametrize("raw", ["q=%00", "q=%FF%FE", "q=%", "q[]=a", "q=a&q=b", "x=1", "q=%ED%A0%80"])
+def test_search_answers_any_address(client, pages, raw):
+    assert client.get(f"/it/search/?{raw}").status_code == 200
+
+
+def test_search_groups_what_everybody_may_read_in_the_language_of_the_page(client, pages):
+    assert found(client, "qualità") == {
+        "modules": ["Modulo di qualità"],
+        "courses": ["Corso di qualità"],
+        "pages": ["Qualità e città"],
+        "clusters": ["Cluster del mare"],
+    }
+    assert found(client, "qualità", "en") == NOTHING | {"pages": ["Qualità abroad"], "clusters": ["Cluster del mare"]}
+
+
+@pytest.mark.parametrize("query", ["riservata", "bozza", "sotto"])
+def test_search_finds_no_draft_and_nothing_restricted_even_for_coordinators(client, pages, query):
+    client.force_login(person_with(Role.COORDINATOR))
+    assert found(client, query) == NOTHING
+
+
+@pytest.mark.parametrize("query", ["qualità", "QUALITÀ", "qualita\u0300", '"qualità"', "qualità,", "città qualità"])
+def test_search_reads_accents_cases_and_signs_as_people_type_them(client, pages, query):
+    assert "Qualità e città" in found(client, query)["pages"]
+
+
+@pytest.mark.parametrize(("query", "language"), [("navi", "it"), ("ships", "it"), ("ships", "en"), ("mare", "en")])
+def test_search_finds_clusters_by_both_descriptions(client, pages, query, language):
+    assert found(client, query, language)["clusters"] == ["Cluster del mare"]
+
+
+def test_search_says_that_nothing_was_found(client, pages):
+    assert "empty-state" in client.get("/it/search/", {"q": "zzz"}).content.decode()
+    assert "empty-state" in client.get("/it/search/", {"q": "???"}).content.decode()
+    assert "empty-state" not in client.get("/it/search/").content.decode()
+
+
+@pytest.mark.parametrize("many", [1, 30])
+def test_search_asks_the_database_as_often_for_many(client, pages, django_assert_num_queries, many):
+    home = pages["open"].get_parent()
+    for n in range(many):
+        home.add_child(instance=StandardPage(title=f"Prova {n}", slug=f"prova-{n}", locale=pages["open"].locale))
+        ClusterFactory(name=f"Prova {n}")
+    call_command("update_index", verbosity=0)
+    client.get("/it/search/?q=prova")  # addresses of sites are remembered
+    with django_assert_num_queries(8):
+        client.get("/it/search/?q=prova")
+
+
+def test_clean_query_keeps_words_and_digits():
+    assert clean_query('Gap  "S3"\x00_& 80 %') == "gap s3 80"
+    assert clean_query("a" * 500) == "a" * 120
+    assert clean_query("perche\u0301") == "perché"
+    assert clean_query("NOT a") == "not a"
+
+
+def test_shown_query_is_what_was_typed_without_signs_that_cannot_be_shown():
+    assert shown_query(' a"\x00\n🧩 ') == 'a"🧩'
