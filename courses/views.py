@@ -53,7 +53,7 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     may_edit = can_edit_plans(request.user)
     versions = {found.status: found for found in _versions(request, cluster)}
-    shown = _shown(versions, request.GET.get("show", "") if may_edit else "published")
+    shown = _shown(versions, request.GET.get("show", ""))
     context = {
         "cluster": cluster,
         "may_edit": may_edit,
