@@ -50,7 +50,6 @@ class NeedRow:
         return self.entry.need
 
 
-
 @dataclass(frozen=True)
 class PlanPage:
     """One version of a cluster's plan."""
