@@ -13,7 +13,7 @@ MO := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
 MIGRATIONS := $(wildcard courses/migrations/*.py lms/*/migrations/*.py)
 
 help: ## this list
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-18s %s\n", $$1, $$2}'
 
 run: $(VAR)/.ready ## the site with the demonstration programme on http://127.0.0.1:8000 (PORT= changes it)
 	@PORT=$(PORT) BASE_URL=$${BASE_URL:-http://127.0.0.1:$(PORT)} $(BIN)/honcho -f Procfile start || test $$? = 130
@@ -44,6 +44,8 @@ lock: $(VENV)/.dev ## pin the dependencies of pyproject.toml again, with hashes
 messages: $(VENV)/.dev ## collect the strings to translate (needs GNU gettext: apt-get install gettext)
 	@$(MANAGE) makemessages -l it -l en --no-obsolete --add-location file -i '.venv/*' -i 'var/*' -v 0
 
+messages-compiled: $(MO) ## compile the translations (no gettext needed)
+
 $(VENV)/.base: requirements/base.txt
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or later with venv is needed."; exit 1; }
 	@echo "Installing (once; about a minute) ..."
@@ -66,4 +68,4 @@ $(VAR)/.ready: $(VENV)/.base $(MO) $(MIGRATIONS) lms/people/roles.py $(wildcard 
 	@$(MANAGE) load_demonstration
 	@touch $@
 
-.PHONY: help run reset test browser check bench lock messages
+.PHONY: help run reset test browser check bench lock messages messages-compiled
