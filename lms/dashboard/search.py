@@ -48,7 +48,7 @@ def search_site(text: str) -> dict[str, Any]:
     if query:
         for page in _pages(query):
             if parts := page.get_url_parts():
-                group = GROUPS.get(page.content_type.model, "pages")
+                group = GROUPS.get(page._meta.model_name or "", "pages")
                 found[group].append(Found(page.title, parts[2], _words_of(page)))
         clusters = Cluster.objects.select_related("sector")
         found["clusters"] = list(get_search_backend().search(query, clusters, operator="and")[:MOST_RESULTS])
@@ -59,7 +59,7 @@ def _pages(query: str) -> list[Page]:
     """Return the pages in the active language that are live and not restricted, as their own types, best first."""
     pages = Page.objects.live().public().filter(locale=Locale.get_active())
     ranked = [page.pk for page in pages.search(query, operator="and")[:MOST_RESULTS]]
-    specific = {page.pk: page for page in Page.objects.filter(pk__in=ranked).select_related("content_type").specific()}
+    specific = {page.pk: page for page in Page.objects.filter(pk__in=ranked).specific()}
     return [specific[pk] for pk in ranked if pk in specific]
 
 

@@ -110,7 +110,7 @@ def test_search_asks_the_database_as_often_for_many(client, pages, django_assert
         ClusterFactory(name=f"Prova {n}")
     call_command("update_index", verbosity=0)
     client.get("/it/search/?q=prova")  # addresses of sites are remembered
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get("/it/search/?q=prova")
 
 
