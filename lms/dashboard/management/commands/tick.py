@@ -3,6 +3,7 @@
 import time
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import close_old_connections
 from django.utils import timezone
@@ -15,7 +16,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Offer the endless form."""
-        parser.add_argument("--every", type=int, metavar="SECONDS", help="repeat until stopped")
+        parser.add_argument(
+            "--every", type=int, nargs="?", const=settings.TICK_SECONDS, metavar="SECONDS", help="repeat until stopped"
+        )
 
     def handle(self, *args: Any, every: int | None = None, **options: Any) -> None:
         """Tick once, or until stopped."""
