@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from lms.access import allowed, signed_in
 from lms.clusters.models import Cluster
@@ -41,10 +41,15 @@ def benchmark(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @signed_in
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def set_target(request: HttpRequest, slug: str) -> HttpResponse:
-    """Set or remove the cluster's own target on one indicator, and show the scores against the targets."""
+    """Set or remove the cluster's own target on one indicator, and show the scores against the targets.
+
+    Whoever loads the address again after a mistake, or changes the language there, comes back to the page.
+    """
     cluster = readable_cluster(request, slug)
+    if request.method != "POST":
+        return redirect(_address(slug, request.GET.urlencode()))
     if not can_set_target(request.user, cluster):
         raise PermissionDenied
     page = load_page(request.user, cluster, _asked(request))
@@ -54,8 +59,7 @@ def set_target(request: HttpRequest, slug: str) -> HttpResponse:
     if not form.is_valid() or not form.save(cluster=cluster, by=request.user):
         return _benchmark_response(request, cluster, page, form)
     messages.success(request, _("The target of %(code)s is saved.") % {"code": form.cleaned_data["indicator"]})
-    query = urlencode({"on": page.on, "reference": "target"})
-    return redirect(f"{reverse('benchmarking:benchmark', args=[slug])}?{query}")
+    return redirect(_address(slug, urlencode({"on": page.on, "reference": "target"})))
 
 
 def readable_cluster(request: HttpRequest, slug: str) -> Cluster:
@@ -64,6 +68,10 @@ def readable_cluster(request: HttpRequest, slug: str) -> Cluster:
     if not can_see_scores(request.user, cluster):
         raise Http404
     return cluster
+
+
+def _address(slug: str, query: str) -> str:
+    return reverse("benchmarking:benchmark", args=[slug]) + (f"?{query}" if query else "")
 
 
 def _asked(request: HttpRequest) -> Asked:

@@ -209,13 +209,24 @@ def test_form_without_assessment_goes_back_to_the_page(client, cluster, manager)
     assert targets() == []
 
 
-def test_form_is_only_posted_and_asks_for_the_token(client, cluster, framework, manager, settings):
+def test_form_asks_for_the_token(client, cluster, framework, manager):
     score_all(cluster, framework, 2)
     client.force_login(manager)
-    assert client.get(ADDRESS).status_code == 405
     client.handler.enforce_csrf_checks = True
     assert client.post(ADDRESS, {"indicator": "I-01", "level": "3"}).status_code == 403
     assert targets() == []
+
+
+def test_form_loaded_again_leads_back_to_the_page_and_sets_nothing(client, cluster, framework, manager):
+    score_all(cluster, framework, 2)
+    client.force_login(manager)
+    response = client.get(ADDRESS + "?on=2016-03-31&indicator=I-01&level=3")
+    assert response.status_code == 302
+    assert response["Location"] == "/en/clusters/chairs/benchmark/?on=2016-03-31&indicator=I-01&level=3"
+    assert client.put(ADDRESS).status_code == 405
+    assert targets() == []
+    client.force_login(UserFactory())
+    assert client.get(ADDRESS).status_code == 404
 
 
 def test_form_is_shown_to_those_who_may_use_it(client, cluster, framework, manager):

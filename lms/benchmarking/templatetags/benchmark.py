@@ -59,7 +59,7 @@ def points_apart(basis_points: int | None) -> str:
 
 
 @register.filter
-def as_count(value: Any) -> int:
+def as_count(value: Decimal | int) -> int:
     """Return the whole number by which a plural is chosen: half a point is singular, one and a half are not."""
     return ceil(value)
 
