@@ -61,7 +61,7 @@ $(VENV)/.dev: requirements/dev.txt $(VENV)/.base
 %.mo: %.po $(VENV)/.base
 	@$(BIN)/pybabel -q compile -i $< -o $@
 
-$(VAR)/.ready: $(VENV)/.base $(MO) $(MIGRATIONS) lms/people/roles.py $(wildcard lms/*/guards.py)
+$(VAR)/.ready: $(VENV)/.base $(MO) $(MIGRATIONS) lms/people/roles.py $(wildcard lms/*/guards.py courses/guards.py)
 	@mkdir -p "$(VAR)/media"
 	@echo "Preparing the database ..."
 	@$(MANAGE) migrate -v 0

@@ -1,0 +1,60 @@
+"""The database itself keeps a published plan as it was read."""
+
+import pytest
+from django.db import DatabaseError, transaction
+from django.utils import timezone
+
+from courses.models import PlanLine, TrainingPlan
+from lms.triggers import unlocked
+from tests.factories_courses import ModuleFactory, TrainingPlanFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def published():
+    plan = TrainingPlanFactory(status="draft")
+    module = ModuleFactory()
+    plan.lines.create(module=module, position=0, is_chosen=True, minutes=60, reason="closes")
+    TrainingPlan.objects.filter(pk=plan.pk).update(status="published", published_at=timezone.now())
+    plan.refresh_from_db()
+    return plan
+
+
+CHANGES = {
+    "hours rewritten": lambda plan: TrainingPlan.objects.filter(pk=plan.pk).update(total_minutes=1),
+    "made a draft again": lambda plan: TrainingPlan.objects.filter(pk=plan.pk).update(
+        status="draft", published_at=None
+    ),
+    "reason rewritten": lambda plan: plan.lines.update(reason="covered"),
+    "line removed": lambda plan: PlanLine.objects.filter(plan=plan).delete(),
+    "line added": lambda plan: plan.lines.create(
+        module=ModuleFactory(), position=9, is_chosen=True, minutes=60, reason="closes"
+    ),
+    "plan removed": lambda plan: plan.delete(),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES.keys())
+def test_published_plan_refuses(change, published):
+    with pytest.raises(DatabaseError, match="published plan cannot change"), transaction.atomic():
+        change(published)
+
+
+def test_published_plan_may_be_superseded(published):
+    TrainingPlan.objects.filter(pk=published.pk).update(status="superseded")
+    published.refresh_from_db()
+    assert published.status == "superseded"
+
+
+def test_unlocking_with_a_reason_is_the_one_way_through(published):
+    with unlocked("test"):
+        published.delete()
+    assert not TrainingPlan.objects.filter(pk=published.pk).exists()
+
+
+def test_draft_changes_freely():
+    plan = TrainingPlanFactory(status="draft")
+    TrainingPlan.objects.filter(pk=plan.pk).update(total_minutes=1)
+    plan.refresh_from_db()
+    assert plan.total_minutes == 1
