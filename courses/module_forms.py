@@ -32,8 +32,10 @@ class ScaledField(CommaDecimalField):
     def to_python(self, value: Any) -> Any:
         """Return whole stored units; refuse what has no whole number of them."""
         amount = super().to_python(value)
-        if amount is None or not amount.is_finite():
-            return amount
+        if amount is None:
+            return None
+        if not amount.is_finite():
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
         if self.max_value is not None and abs(amount) > self.max_value:
             return amount  # refused by its validator before it could overflow
         units = amount * self.units
