@@ -13,7 +13,7 @@ EARLIEST_YEAR = 1900
 LISTED_LEVELS = 12
 
 _NUMBER = re.compile(r"[+-]?[0-9]{1,12}([.,][0-9]{1,12})?")
-_YEAR_FIRST = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})(?:[T ][0-9:.]{4,15})?")
+_YEAR_FIRST = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})(?:[t ][0-9:.]{4,15})?")
 _DAY_FIRST = re.compile(r"([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4})")
 _IN_WORDS = re.compile(r"([0-9]{1,2})[.°º]? ([a-z]{3,10})\.? ([0-9]{4})")
 _ENGLISH = "january february march april may june july august september october november december"
