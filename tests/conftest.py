@@ -1,9 +1,12 @@
 """Fixtures that every test may use; factories are in `tests/factories.py`."""
 
+import sqlite3
+from contextlib import closing, contextmanager, nullcontext
 from datetime import date
 
 import pytest
 from django.core.cache import cache
+from django.db import connection, connections
 from django.utils import translation
 from wagtail.models import Collection, Locale, Page, Site
 
@@ -44,3 +47,41 @@ def _clean_state():
 @pytest.fixture
 def today():
     return date(2026, 11, 22)
+
+
+@pytest.fixture
+def _seeded_again(django_db_setup, django_db_blocker):
+    """After a transactional test has emptied the database, the next test finds the seeds again."""
+    yield
+    with django_db_blocker.unblock():
+        seed_wagtail()
+        sync_roles()
+
+
+@pytest.fixture
+def shared_db(_seeded_again, transactional_db, tmp_path):
+    """A database that threads share and commit to; each thread closes its connection.
+
+    On SQLite a file copied from the one in memory (which would fail for another reason), on PostgreSQL the test
+    database itself, emptied afterwards.
+    """
+    seed_wagtail()
+    sync_roles()
+    with file_copy(tmp_path / "shared.sqlite3") if connection.vendor == "sqlite" else nullcontext():
+        yield
+
+
+@contextmanager
+def file_copy(path):
+    """Make `path` the default database, as a copy of the one in memory."""
+    in_memory, settings = connections["default"], connections.settings["default"]
+    in_memory.ensure_connection()
+    with closing(sqlite3.connect(path)) as copy:
+        in_memory.connection.backup(copy)
+    connections.settings["default"] = {**settings, "NAME": str(path)}
+    connections["default"] = connections.create_connection("default")
+    try:
+        yield
+    finally:
+        connections["default"].close()
+        connections["default"], connections.settings["default"] = in_memory, settings
