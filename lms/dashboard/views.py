@@ -2,6 +2,7 @@
 
 from urllib.parse import urlencode
 
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -31,7 +32,9 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 @anyone
 def admin_sign_in(request: HttpRequest) -> HttpResponse:
-    """There is one way in: the admin's sign-in leads to it."""
+    """There is one way in: the admin's sign-in leads to it. Who is in already but has no right there is told so."""
+    if request.user.is_authenticated and not request.user.has_perm("wagtailadmin.access_admin"):
+        raise PermissionDenied
     after = request.GET.get("next", reverse("wagtailadmin_home"))
     return redirect(f"{reverse('account_login')}?{urlencode({'next': after})}")
 

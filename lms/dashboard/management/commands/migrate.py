@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.management.commands import migrate
 
+from lms.dashboard.checks import about_to_install
 from lms.dashboard.guards import GUARDS
 from lms.people.role_sync import sync_roles
 from lms.triggers import install
@@ -12,7 +13,11 @@ from lms.triggers import install
 class Command(migrate.Command):
     def handle(self, *args: Any, **options: Any) -> str | None:
         """Migrate, then install triggers and apply roles; only whole migrations have the tables for it."""
-        result = super().handle(*args, **options)
+        token = about_to_install.set(True)
+        try:
+            result = super().handle(*args, **options)
+        finally:
+            about_to_install.reset(token)
         whole = not options["app_label"] and not options["plan"] and not options["check_unapplied"]
         if whole and options["database"] == "default":
             install(GUARDS)
