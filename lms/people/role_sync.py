@@ -1,9 +1,11 @@
 """Applies the table of `roles.py` to Django's and Wagtail's permission rows; running it twice changes nothing."""
 
 from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
+from wagtail_localize.models import Translation
 
 from .roles import ADMIN_RIGHTS, AdminRights, group_name
 
@@ -14,7 +16,15 @@ WAGTAIL_DEFAULT_GROUPS = ["Moderators", "Editors"]
 def sync_roles() -> list[str]:
     """Make groups and permissions say what the table says; return the names of the groups that changed."""
     Group.objects.filter(name__in=WAGTAIL_DEFAULT_GROUPS).delete()
+    _make_permission_to_translate()
     return [group_name(role) for role, rights in ADMIN_RIGHTS.items() if _sync_group(role, rights)]
+
+
+def _make_permission_to_translate() -> None:
+    """Make the one permission that a migration of wagtail-localize makes: a database made without them lacks it."""
+    kind = ContentType.objects.get_for_model(Translation)
+    words = {"name": "Can submit translations"}
+    Permission.objects.get_or_create(content_type=kind, codename="submit_translation", defaults=words)
 
 
 def _sync_group(role: str, rights: AdminRights) -> bool:

@@ -47,7 +47,7 @@ COORDINATOR = AdminRights(
         "courses.completedmodule": EDIT,
         "courses.trainingplan": READ,
         "wagtailcore.locale": READ,
-        "wagtail_localize.translation": ("change", "view"),
+        "wagtail_localize.translation": ("submit", "change", "view"),
     },
     pages=("add_page", "change_page", "publish_page", "lock_page", "unlock_page"),
     collections=(

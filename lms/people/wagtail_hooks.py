@@ -16,7 +16,6 @@ def people_screens() -> PeopleGroup:
 @hooks.register("register_log_actions")
 def password_link_in_the_log(actions: object) -> None:
     """Name the action that sends a link."""
-    from django.utils.translation import gettext_lazy as _  # noqa: PLC0415
 
     actions.register_action("people.password_link", _("Send password link"), _("Password link sent"))  # type: ignore[attr-defined]
 
