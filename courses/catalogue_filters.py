@@ -1,6 +1,7 @@
 """The catalogue's filters as they stand in the address: whatever is typed there, a filter applies or says why not."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -92,7 +93,7 @@ def matching(pages: QuerySet[Any], applied: dict[str, Any]) -> QuerySet[Any]:
     return in_period(having_words(pages, applied.get("q", "")), applied.get("date_from"), applied.get("date_to"))
 
 
-CONDITIONS = {
+CONDITIONS: dict[str, Callable[[Any], Q]] = {
     "competence": lambda slug: Q(module__in=TaggedModule.objects.filter(tag__slug=slug).values("content_object")),
     "audience": lambda audience: Q(module__audience__in=[audience, Module.Audience.BOTH]),
     "language": lambda language: Q(module__in_italian=True) if language == "it" else Q(module__in_english=True),
@@ -144,6 +145,7 @@ def _chip_label(form: CatalogueForm, name: str, value: Any) -> str:
     if name == "q":
         return f"“{value}”"
     if isinstance(field, forms.ChoiceField):
-        return str(dict(field.choices)[value])
+        choices: Any = field.choices
+        return str(dict(choices)[value])
     words = trimmed(value) if isinstance(value, Decimal) else date_format(value, "SHORT_DATE_FORMAT")
     return f"{field.label} {words}"

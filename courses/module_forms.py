@@ -64,7 +64,7 @@ class PercentField(ScaledField):
     units = 100
 
 
-class ModulesField(forms.ModelMultipleChoiceField):
+class ModulesField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     """Modules by code and, where a page gives one, title in the reader's language."""
 
     widget = forms.CheckboxSelectMultiple

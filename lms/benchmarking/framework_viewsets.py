@@ -91,7 +91,7 @@ class NewVersionView(ActionView):
 
     def perform(self, cleaned_data: dict[str, Any]) -> str:
         """Copy it."""
-        self.copied = copy_framework(framework=self.object, by=self.request.user, **cleaned_data)
+        self.copied = copy_framework(framework=self.object, by=self.by, **cleaned_data)
         return _("%(framework)s is there: change what is new in it.") % {"framework": self.copied}
 
     def form_valid(self, form: Any) -> Any:
@@ -157,7 +157,7 @@ class CloseView(ActionView):
 
     def perform(self, cleaned_data: dict[str, Any]) -> str:
         """Close it."""
-        close_assessment(assessment=self.object, by=self.request.user, now=timezone.now())
+        close_assessment(assessment=self.object, by=self.by, now=timezone.now())
         return _("%(assessment)s is closed.") % {"assessment": self.object}
 
 

@@ -7,7 +7,7 @@ from django import forms
 from .models import Indicator
 
 
-class IndicatorChoiceField(forms.ModelChoiceField):
+class IndicatorChoiceField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """Indicators by framework and code."""
 
     def __init__(self, **kwargs: Any) -> None:
@@ -20,4 +20,5 @@ class IndicatorChoiceField(forms.ModelChoiceField):
 
 def indicator_choices() -> list[tuple[Any, str]]:
     """Return the choices as a list, for formsets whose every row would ask the database again."""
-    return list(IndicatorChoiceField().choices)
+    choices: Any = IndicatorChoiceField().choices
+    return list(choices)

@@ -48,7 +48,7 @@ class PasswordLinkView(ActionView):
 
     def perform(self, cleaned_data: dict[str, Any]) -> str:
         """Send it."""
-        send_password_link(person=self.object, by=self.request.user, request=self.request)
+        send_password_link(person=self.object, by=self.by, request=self.request)
         return _("The link was sent to %(email)s.") % {"email": self.object.email}
 
 
@@ -129,7 +129,7 @@ class EndGrantView(ActionView):
     def perform(self, cleaned_data: dict[str, Any]) -> str:
         """End it."""
         last_day = cleaned_data["last_day"]
-        end_grant(grant=self.object, last_day=last_day, today=timezone.localdate(), by=self.request.user)
+        end_grant(grant=self.object, last_day=last_day, today=timezone.localdate(), by=self.by)
         return _("%(grant)s ends on %(day)s.") % {"grant": self.object, "day": date_format(last_day)}
 
 

@@ -1,4 +1,4 @@
-"""Frameworks are changed until evidence rests on them, then only reworded or copied; assessments are closed for good."""
+"""Frameworks change until evidence rests on them, then are only reworded or copied; assessments close for good."""
 
 from datetime import date
 from decimal import Decimal

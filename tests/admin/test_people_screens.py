@@ -56,7 +56,9 @@ def test_link_lets_the_person_choose_a_password(client, coordinator, django_capt
     assert User.objects.get(email="new.person@clus3.example").check_password("a-brand-new-pass")
 
 
-@pytest.mark.parametrize("email", ["", "no-address", "PERSON@clus3.example", "a\x00b@clus3.example", "a" * 300 + "@x.it"])
+@pytest.mark.parametrize(
+    "email", ["", "no-address", "PERSON@clus3.example", "a\x00b@clus3.example", "a" * 300 + "@x.it"]
+)
 def test_person_with_an_impossible_address_is_refused(client, coordinator, email):
     UserFactory(email="person@clus3.example")
     before = User.objects.count()
