@@ -6,8 +6,10 @@ from typing import Any
 from django.core.paginator import Page as PageOfList
 from django.core.paginator import Paginator
 from django.db.models import Count
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language
 
-from courses.models import TrainingPlan
+from courses.models import CataloguePage, TrainingPlan
 from lms.benchmarking.models import Assessment
 from lms.clusters.models import Cluster
 from lms.needs.models import TrainingNeed
@@ -51,11 +53,22 @@ class DeskRow:
 def desk_of(user: Any, page: str) -> dict[str, Any]:
     """Return what the desk shows: a page of all clusters for a coordinator, the own clusters for everybody else."""
     grants = user.active_grants
-    context: dict[str, Any] = {"roles": _role_names(grants), "held": {grant.role for grant in grants}}
+    context: dict[str, Any] = {
+        "roles": _role_names(grants),
+        "held": {grant.role for grant in grants},
+        "catalogue_url": SimpleLazyObject(catalogue_url),
+    }
     if is_coordinator(user):
         clusters: PageOfList[Cluster] = Paginator(Cluster.objects.all(), CLUSTERS_PER_PAGE).get_page(page)
         return context | {"page": clusters, "rows": rows_for(user, list(clusters)), "is_coordinator": True}
     return context | {"rows": rows_for(user, user.clusters_as(*Role.values)), "is_coordinator": False}
+
+
+def catalogue_url() -> str:
+    """Return the address of the catalogue in the active language, or nothing while there is none."""
+    page = CataloguePage.objects.live().filter(locale__language_code=get_language()).first()
+    parts = page.get_url_parts() if page else None
+    return parts[2] or "" if parts else ""
 
 
 def rows_for(user: Any, clusters: list[Cluster]) -> list[DeskRow]:

@@ -30,7 +30,7 @@ def picture(request: HttpRequest, path: str) -> HttpResponseBase:
     return response
 
 
-def _opened(name: str) -> File:
+def _opened(name: str) -> "File[bytes]":
     """Return the open file; raise Http404 for one that is not there or whose name no file can have."""
     try:
         return default_storage.open(name)

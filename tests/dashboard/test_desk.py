@@ -9,6 +9,7 @@ from lms.people.models import Role
 from tests.factories import ClusterFactory, RoleGrantFactory, UserFactory, person_with
 from tests.factories_benchmarks import make_framework, score_all
 from tests.factories_courses import TrainingNeedFactory
+from tests.factories_pages import plant_site
 
 
 @pytest.mark.parametrize(
@@ -100,6 +101,16 @@ def test_others_find_an_honest_empty_desk(client, role):
     client.force_login(person_with(role))
     assert rows(client) == []
     assert client.get("/it/desk/").content.decode().count("empty-state-title") == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", [Role.REGIONAL_OFFICIAL, Role.INSTRUCTOR])
+@pytest.mark.parametrize("language", ["it", "en"])
+def test_officials_and_instructors_are_led_to_the_catalogue_of_the_language(client, role, language):
+    catalogues = plant_site()
+    client.force_login(person_with(role))
+    text = client.get(f"/{language}/desk/").content.decode()
+    assert f'href="/{language}/{catalogues[language].slug}/"' in text
 
 
 @pytest.mark.django_db
