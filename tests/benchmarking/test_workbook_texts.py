@@ -1,5 +1,7 @@
 """The sentences about problems: one for each code, with the place and what to do."""
 
+import json
+from dataclasses import asdict
 from string import ascii_lowercase
 
 import pytest
@@ -40,6 +42,12 @@ def test_sentence_names_row_and_column_of_a_csv():
 def test_sentence_without_a_place_starts_with_a_capital():
     problem = Problem(Code.MISSING_INDICATOR, params={"indicator": "ECEI-31"})
     assert describe(problem)[0] not in ascii_lowercase
+
+
+def test_problem_survives_being_stored_as_json():
+    problem = read(with_cells({"C8": 7})).problems[0]
+    stored = json.loads(json.dumps(asdict(problem)))
+    assert describe(Problem(**stored)) == describe(problem)
 
 
 def test_text_from_the_file_is_cut_and_never_a_placeholder():
