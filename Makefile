@@ -42,7 +42,7 @@ lock: $(VENV)/.dev ## pin the dependencies of pyproject.toml again, with hashes
 		--no-annotate --no-header $(LOCK_ARGS) pyproject.toml --group dev -o requirements/dev.txt
 
 messages: $(VENV)/.dev ## collect the strings to translate (needs GNU gettext: apt-get install gettext)
-	@$(MANAGE) makemessages -l it -l en --no-obsolete --add-location file -i '.venv/*' -i 'var/*' -v 0
+	@$(MANAGE) makemessages -l it --no-obsolete --add-location file -i '.venv/*' -i 'var/*' -v 0
 
 messages-compiled: $(MO) ## compile the translations (no gettext needed)
 
