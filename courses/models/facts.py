@@ -16,7 +16,7 @@ from lms.clusters.models import Cluster
 from lms.needs.models import Competence
 
 
-class Course(models.Model):
+class Course(models.Model):  # type: ignore[django-manager-missing]  # modelcluster carries no types
     """A subject that groups modules; its words are on `CoursePage`."""
 
     code = models.CharField(_("code"), max_length=20, unique=True)
