@@ -1,7 +1,5 @@
 """Site search: pages in the reader's language and clusters; any input is a query, none is an error."""
 
-import re
-import unicodedata
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,22 +7,12 @@ from wagtail.models import Locale, Page
 from wagtail.search.backends import get_search_backend
 
 from lms.clusters.models import Cluster
+from lms.pages.search_backend import LONGEST_QUERY, clean_query
 
-LONGEST_QUERY = 120
 MOST_RESULTS = 30
 # The page's own words for what it is about, in the order in which a page type may have them.
 WORDS = ("summary", "intro", "hero_text", "search_description")
 GROUPS = {"modulepage": "modules", "coursepage": "courses"}
-
-
-def clean_query(text: str) -> str:
-    """Return what search backends can take: words and digits, at most 120 characters; they fail on quotes and NUL.
-
-    Accents are composed first (an "à" typed as two signs is one letter), and lower case keeps AND, OR, NOT and NEAR
-    words of the reader, not operators of the backend.
-    """
-    composed = unicodedata.normalize("NFC", text[:LONGEST_QUERY])
-    return " ".join(re.findall(r"[^\W_]+", composed)).lower()
 
 
 def shown_query(text: str) -> str:

@@ -1,6 +1,7 @@
 """Wagtail's database search, which takes any query: its backends fail on quotes, operators, NUL and endless words."""
 
 import re
+import unicodedata
 from typing import Any
 
 from wagtail.search.backends import database
@@ -9,8 +10,13 @@ LONGEST_QUERY = 120
 
 
 def clean_query(text: str) -> str:
-    """Return words and digits in lower case, at most 120 characters: in capitals AND, OR and NOT are operators."""
-    return " ".join(re.findall(r"\w+", text[:LONGEST_QUERY].replace("\x00", " "))).lower()
+    """Return words and digits, at most 120 characters, in what the backends can take.
+
+    Accents are composed first (an "à" typed as two signs is one letter), and lower case keeps AND, OR, NOT and NEAR
+    words of the reader, not operators of the backend.
+    """
+    composed = unicodedata.normalize("NFC", text[:LONGEST_QUERY])
+    return " ".join(re.findall(r"[^\W_]+", composed)).lower()
 
 
 def SearchBackend(params: Any) -> Any:  # noqa: N802  # the name that Wagtail looks for

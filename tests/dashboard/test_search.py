@@ -4,8 +4,9 @@ import pytest
 from django.core.management import call_command
 from wagtail.models import Page, PageViewRestriction
 
-from lms.dashboard.search import clean_query, shown_query
+from lms.dashboard.search import shown_query
 from lms.pages.models import StandardPage
+from lms.pages.search_backend import clean_query
 from lms.people.models import Role
 from tests.factories import ClusterFactory, person_with
 from tests.factories_courses import CourseFactory, ModuleFactory
