@@ -34,7 +34,7 @@ def import_file(
     return write_benchmark(workbook=_understood(reading), replace=replace, source=filename[-LONGEST_NAME:], by=by)
 
 
-def start_import(*, file: File, options: Mapping[str, str], by: Any, now: datetime) -> BenchmarkImport:
+def start_import(*, file: "File[Any]", options: Mapping[str, str], by: Any, now: datetime) -> BenchmarkImport:
     """Keep an uploaded file for the background work that reads it. Raises ImportRefused for one of over 10 MB."""
     if not can_import_benchmarks(by):
         raise PermissionDenied

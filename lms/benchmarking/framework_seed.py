@@ -40,20 +40,18 @@ def _rows(path: Path) -> list[dict[str, str]]:
 
 
 def _create_indicators(framework: Framework, rows: list[dict[str, str]], evidence_it: dict[str, str]) -> None:
-    groups: dict[str, IndicatorGroup] = {}
-    for position, row in enumerate(rows, start=1):
-        code = row["group"]
-        if code not in groups:
-            groups[code] = IndicatorGroup.objects.create(
-                framework=framework,
-                code=code,
-                name_it=row["group_it"],
-                name_en=row["group_en"],
-                position=len(groups) + 1,
-            )
-        Indicator.objects.create(
-            framework=framework, group=groups[code], position=position, **_indicator_facts(row, evidence_it)
+    named = {row["group"]: (row["group_it"], row["group_en"]) for row in rows}
+    groups = IndicatorGroup.objects.bulk_create(
+        IndicatorGroup(framework=framework, code=code, name_it=name_it, name_en=name_en, position=position)
+        for position, (code, (name_it, name_en)) in enumerate(named.items(), start=1)
+    )
+    by_code = {group.code: group for group in groups}
+    Indicator.objects.bulk_create(
+        Indicator(
+            framework=framework, group=by_code[row["group"]], position=position, **_indicator_facts(row, evidence_it)
         )
+        for position, row in enumerate(rows, start=1)
+    )
 
 
 def _indicator_facts(row: dict[str, str], evidence_it: dict[str, str]) -> dict[str, Any]:

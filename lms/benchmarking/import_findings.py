@@ -4,7 +4,7 @@ Both are stored as codes and parameters, and put into words in the language of w
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -72,6 +72,13 @@ def sentence(finding: Finding) -> str:
         where = gettext("Sheet “%(sheet)s”, cell %(cell)s") % {"sheet": finding.sheet, "cell": finding.cell}
         return gettext("%(where)s: %(what)s") % {"where": where, "what": what}
     return what[:1].upper() + what[1:]
+
+
+def without_place(finding: Finding) -> Finding:
+    """Return the finding for where its place is shown beside it."""
+    if isinstance(finding, Problem):
+        return replace(finding, sheet="", row=None, column=None)
+    return replace(finding, sheet="", cell="")
 
 
 def stored(finding: Finding) -> dict[str, Any]:

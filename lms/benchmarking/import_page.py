@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from lms.clusters.models import Cluster
 
-from .import_findings import restored, sentence
+from .import_findings import restored, sentence, without_place
 from .import_preview import State
 from .models import Assessment, BenchmarkImport, Framework, Indicator
 
@@ -21,7 +21,7 @@ SEPARATORS = {";": ";", ",": ",", "\t": "Tab"}
 
 @dataclass(frozen=True, slots=True)
 class ProblemRow:
-    """One problem as a row: its place and its sentence."""
+    """One problem as a row: its place, and the sentence without it."""
 
     sheet: str
     cell: str
@@ -44,7 +44,7 @@ def is_waiting(upload: BenchmarkImport) -> bool:
 def progress_of(upload: BenchmarkImport, now: datetime) -> dict[str, Any]:
     """Return what the page asks for again and again while it waits."""
     queued_at = datetime.fromisoformat(upload.options.get("queued_at", upload.uploaded_at.isoformat()))
-    words = {
+    words: dict[str, str] = {
         Status.READING: _("The file is being read: %(percent)s %%"),
         Status.COMMITTING: _("The scores are being written: %(percent)s %%"),
     }
@@ -59,7 +59,7 @@ def progress_of(upload: BenchmarkImport, now: datetime) -> dict[str, Any]:
 def problems_of(upload: BenchmarkImport) -> list[ProblemRow]:
     """Return every problem with its place."""
     findings = [restored(kept) for kept in upload.problems]
-    return [ProblemRow(found.sheet, found.cell, sentence(found)) for found in findings]
+    return [ProblemRow(found.sheet, found.cell, sentence(without_place(found))) for found in findings]
 
 
 def preview_of(upload: BenchmarkImport) -> dict[str, Any]:
@@ -72,8 +72,7 @@ def preview_of(upload: BenchmarkImport) -> dict[str, Any]:
     clusters = {cluster.code: cluster for cluster in Cluster.objects.filter(_among(kept))}
     rows = [row | {"cluster": clusters.get(row["code"])} for row in kept["clusters"]]
     return {
-        "framework": framework or f"{kept['framework']} {kept['version']}",
-        "framework_name": framework.name if framework else "",
+        "framework": f"{framework.name if framework else kept['framework']}, {kept['version']}",
         "assessed_on": date.fromisoformat(kept["assessed_on"]),
         "kind": Assessment.Kind(kept["kind"]).label,
         "sheet": kept["sheet"],

@@ -18,7 +18,7 @@ def read_upload(key: str) -> None:
 
 
 @task(priority=50)  # somebody waits for it: before the search index
-def commit_upload(key: str, by: int) -> None:
+def commit_upload(key: str, by: int | None) -> None:
     """Commit an upload on behalf of a person; when that is refused, its page says why."""
     upload = BenchmarkImport.objects.filter(key=key).first()
     person = User.objects.filter(pk=by).first()

@@ -43,7 +43,7 @@ def bomb():
 BROKEN = [
     broken("unknown-framework", {"B1": "Bronze 36"}, "B1", "“Bronze 36” is not known"),
     broken("unknown-version", {"B2": "1999"}, "B2", "“1999”"),
-    broken("no-date", {"B3": None}, "A3", "the day of the assessment is missing"),
+    broken("no-date", {"B3": None}, "A3", "day of the assessment is missing"),
     broken("future-date", {"B3": "31/12/2999"}, "B3", "future"),
     broken("unknown-indicator", {"A9": "ECEI-99"}, "A9", "“ECEI-99”"),
     broken("repeated-indicator", {"A9": "ECEI-01"}, "A9", "ECEI-01 stands already in cell A8"),

@@ -9,12 +9,13 @@ import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
-from lms.benchmarking.actions import start_import
+from lms.benchmarking.actions import import_file, start_import
 from lms.benchmarking.models import Assessment, BenchmarkImport, Score
+from lms.benchmarking.tasks import commit_upload
 from lms.people.models import Role
 from tests.benchmarking.benchmark_files import CSV, XLSX, edited, with_cells
 from tests.benchmarking.import_files import BROKEN, XLSX_2016
-from tests.factories import ClusterFactory, person_with
+from tests.factories import ClusterFactory, UserFactory, person_with
 
 pytestmark = pytest.mark.django_db
 
@@ -120,8 +121,8 @@ def test_csv_comes_in_with_the_options_of_the_form(programme, send, commit):
 
 
 @pytest.mark.parametrize("case", BROKEN, ids=lambda case: case.name)
-def test_refused_file_says_why_and_changes_nothing(programme, send, commit, case):
-    commit(send(XLSX_2016))
+def test_refused_file_says_why_and_changes_nothing(programme, send, case):
+    import_file(content=XLSX_2016, filename="b.xlsx", options={}, replace=False, by=None, now=timezone.now())
     before = stored_rows()
     page = send(case.content, case.name)
     assert page.status_code == 200
@@ -268,6 +269,16 @@ def test_work_left_lying_is_started_again(programme, coordinator, admin):
     page = admin.post(address(upload, "resume"), follow=True)
     assert "nothing left to do" in text_of(page)
     assert admin.get(address(upload, "progress")).json()["is_done"]
+
+
+def test_commit_of_somebody_whose_role_ended_is_taken_back(programme, send, admin):
+    upload = send(XLSX).context["upload"]
+    BenchmarkImport.objects.update(status="committing")
+    commit_upload.enqueue(str(upload.key), UserFactory().pk)
+    page = admin.get(address(upload, "upload"))
+    assert page.context["upload"].status == "ready"
+    assert "Nothing was imported" in text_of(page)
+    assert stored_rows() == (0, 0)
 
 
 @pytest.mark.parametrize(
