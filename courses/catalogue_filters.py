@@ -62,7 +62,7 @@ class CatalogueForm(forms.Form):
         cleaned: dict[str, Any] = super().clean() or {}
         for start, end in (("hours_from", "hours_to"), ("date_from", "date_to")):
             if cleaned.get(start) is not None and cleaned.get(end) is not None and cleaned[end] < cleaned[start]:
-                self.add_error(end, _("This is less than where the range begins: it is left out."))
+                self.add_error(end, _("The range ends before it begins: this is left out."))
         return cleaned
 
     @property

@@ -125,12 +125,12 @@ def test_coordinator_opens_the_comparison_with_peers(client, coordinator):
     assert BenchmarkRules.objects.get().managers_see_peers
 
 
-@pytest.mark.parametrize("query", ['"', "%00", "%22a", "a" * 10_000, "%27", "*", "a%20OR", "%0a"])
 @pytest.mark.parametrize(
     "address", ["/admin/pages/search/", "/admin/images/", "/admin/documents/", "/admin/cluster_admin/"]
 )
-def test_search_in_the_admin_takes_anything(search_tables, client, coordinator, address, query):
-    assert client.get(f"{address}?q={query}").status_code == 200
+def test_search_in_the_admin_takes_anything(search_tables, client, coordinator, address):
+    for query in ["%22", "%00", "%22a", "a" * 10_000, "%27", "*", "a%20OR", "%0a"]:
+        assert client.get(f"{address}?q={query}").status_code == 200, query[:10]
 
 
 @pytest.mark.parametrize(("language", "label"), [("it", "Pagine"), ("en", "Pages")])

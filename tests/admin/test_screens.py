@@ -115,8 +115,9 @@ def test_screens_are_closed_to_every_other_role(viewset, role, client):
     pages = addresses(viewset)
     before = viewset.model._default_manager.count()
     for name, address in pages.items():
-        for answer in (client.get(address), client.post(address), client.get(f"{address}?export=csv")):
+        for answer in (client.get(address), client.post(address)):
             assert answer.status_code in (302, 403), f"{name} answered {answer.status_code}"
+    assert client.get(f"{pages['index']}?export=csv").status_code in (302, 403)
     assert viewset.model._default_manager.count() == before
 
 
