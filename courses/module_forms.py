@@ -119,7 +119,7 @@ class LiftForm(WagtailAdminModelForm):
 
     indicator = IndicatorChoiceField(label=gettext_lazy("Indicator"))
     share_bp = PercentField(
-        label=gettext_lazy("Expected lift, in % of the indicator's range"),
+        label=gettext_lazy("Expected lift as a percentage of the indicator's range"),
         min_value=Decimal("0.01"),
         max_value=Decimal(100),
     )

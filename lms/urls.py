@@ -21,6 +21,7 @@ urlpatterns = [
     path("media/<path:path>", files.picture, name="picture"),
     path("language/", languages.set_language, name="set_language"),
     path("admin/login/", views.admin_sign_in, name="admin_sign_in"),
+    path("admin/password_reset/", views.admin_password_reset, name="admin_password_reset"),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     *i18n_patterns(

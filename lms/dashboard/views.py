@@ -39,6 +39,12 @@ def admin_sign_in(request: HttpRequest) -> HttpResponse:
     return redirect(f"{reverse('account_login')}?{urlencode({'next': after})}")
 
 
+@anyone
+def admin_password_reset(request: HttpRequest) -> HttpResponse:
+    """There is one way to a new password: the admin's own leads to it."""
+    return redirect("account_reset_password")
+
+
 @signed_in
 @require_safe
 def desk(request: HttpRequest) -> HttpResponse:

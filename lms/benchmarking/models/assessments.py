@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from lms.clusters.models import Cluster
 
@@ -20,8 +21,8 @@ class Assessment(models.Model):
         AUDIT = "audit", _("Audit")
 
     class Status(models.TextChoices):
-        OPEN = "open", _("Open")
-        CLOSED = "closed", _("Closed")
+        OPEN = "open", pgettext_lazy("assessment", "Open")
+        CLOSED = "closed", pgettext_lazy("assessment", "Closed")
 
     cluster = models.ForeignKey(Cluster, models.PROTECT, verbose_name=_("cluster"), related_name="assessments")
     framework = models.ForeignKey(Framework, models.PROTECT, verbose_name=_("framework"), related_name="assessments")
