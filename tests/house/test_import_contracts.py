@@ -34,6 +34,7 @@ def lint_imports(folder):
         [Path(sys.executable).parent / "lint-imports", "--no-cache"],
         cwd=folder,
         env={"PATH": os.environ["PATH"], "PYTHONPATH": str(folder)},
+        check=False,
         capture_output=True,
         text=True,
         timeout=120,

@@ -6,9 +6,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from lms.benchmarking.querysets import AssessmentQuerySet
 from lms.clusters.models import Cluster
 
-from lms.benchmarking.querysets import AssessmentQuerySet
 from .frameworks import LEVEL, Framework, Indicator
 
 

@@ -8,11 +8,12 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from lms.clusters.models import Cluster
-
 from lms.people.querysets import RoleGrantQuerySet
 
 
 class Role(models.TextChoices):
+    """The seven roles of the programme."""
+
     COORDINATOR = "coordinator", _("Coordinator")
     CLUSTER_MANAGER = "cluster_manager", _("Cluster manager")
     REGIONAL_OFFICIAL = "regional_official", _("Regional official")

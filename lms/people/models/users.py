@@ -10,7 +10,6 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from lms.clusters.models import Cluster
-
 from lms.people.querysets import UserManager
 
 if TYPE_CHECKING:
