@@ -1,8 +1,10 @@
 """System checks that need the database: `manage.py check --database default`."""
 
+from collections.abc import Sequence
 from contextvars import ContextVar
 from typing import Any
 
+from django.apps import AppConfig
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import connections
 
@@ -15,7 +17,9 @@ about_to_install = ContextVar("about_to_install", default=False)
 
 
 @register(Tags.database)
-def triggers_are_installed(databases: list[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
+def triggers_are_installed(
+    app_configs: Sequence[AppConfig] | None = None, databases: Sequence[str] | None = None, **kwargs: Any
+) -> list[CheckMessage]:
     """Fail when the database has tables but not the triggers that keep closed evidence as it is."""
     if not databases or "default" not in databases or about_to_install.get():
         return []

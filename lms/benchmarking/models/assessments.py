@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 from lms.benchmarking.querysets import AssessmentQuerySet
 from lms.clusters.models import Cluster
 
-from .frameworks import LEVEL, Framework, Indicator
+from .frameworks import Framework, Indicator
 
 
 class Assessment(models.Model):
@@ -80,7 +80,7 @@ class Score(models.Model):
 
     assessment = models.ForeignKey(Assessment, models.CASCADE, verbose_name=_("assessment"), related_name="scores")
     indicator = models.ForeignKey(Indicator, models.PROTECT, verbose_name=_("indicator"), related_name="scores")
-    value = models.DecimalField(_("level"), null=True, blank=True, **LEVEL)
+    value = models.DecimalField(_("level"), null=True, blank=True, max_digits=6, decimal_places=2)
 
     class Meta:
         ordering = ["assessment", "indicator"]
@@ -97,7 +97,7 @@ class ClusterTarget(models.Model):
 
     cluster = models.ForeignKey(Cluster, models.CASCADE, verbose_name=_("cluster"), related_name="targets")
     indicator = models.ForeignKey(Indicator, models.PROTECT, verbose_name=_("indicator"), related_name="+")
-    level = models.DecimalField(_("level aimed at"), **LEVEL)
+    level = models.DecimalField(_("level aimed at"), max_digits=6, decimal_places=2)
 
     class Meta:
         ordering = ["cluster", "indicator"]

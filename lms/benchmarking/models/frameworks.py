@@ -10,8 +10,6 @@ from modelcluster.models import ClusterableModel
 
 from lms.languages import Localised
 
-LEVEL = {"max_digits": 6, "decimal_places": 2}
-
 
 class Framework(ClusterableModel):
     """One version of an instrument: descriptive (as for Bronze) or an evaluation by levels (as for Gold)."""
@@ -59,7 +57,7 @@ class ScaleLevel(models.Model):
     """One level that a score may take in this framework, with what it means."""
 
     framework = ParentalKey(Framework, on_delete=models.CASCADE, verbose_name=_("framework"), related_name="levels")
-    value = models.DecimalField(_("value"), **LEVEL)
+    value = models.DecimalField(_("value"), max_digits=6, decimal_places=2)
     label_it = models.CharField(_("label (Italian)"), max_length=100)
     label_en = models.CharField(_("label (English)"), max_length=100)
     label = Localised("label")
@@ -110,10 +108,14 @@ class Indicator(models.Model):
     evidence_it = models.CharField(_("typical evidence (Italian)"), max_length=250, blank=True)
     evidence_en = models.CharField(_("typical evidence (English)"), max_length=250, blank=True)
     evidence = Localised("evidence")
-    min_level = models.DecimalField(_("lowest level"), default=Decimal(0), **LEVEL)
-    max_level = models.DecimalField(_("highest level"), **LEVEL)
-    excellence_threshold = models.DecimalField(_("excellence threshold"), null=True, blank=True, **LEVEL)
-    minimum_requirement = models.DecimalField(_("minimum requirement"), null=True, blank=True, **LEVEL)
+    min_level = models.DecimalField(_("lowest level"), default=Decimal(0), max_digits=6, decimal_places=2)
+    max_level = models.DecimalField(_("highest level"), max_digits=6, decimal_places=2)
+    excellence_threshold = models.DecimalField(
+        _("excellence threshold"), null=True, blank=True, max_digits=6, decimal_places=2
+    )
+    minimum_requirement = models.DecimalField(
+        _("minimum requirement"), null=True, blank=True, max_digits=6, decimal_places=2
+    )
     weight = models.PositiveSmallIntegerField(_("weight"), default=1)
 
     class Meta:

@@ -15,15 +15,19 @@ def stream(page: Any, blocks: list[dict[str, Any]], language: str, targets: Targ
 
 
 def _block(block: dict[str, Any], language: str, targets: Targets) -> tuple[str, Any]:
-    build = {
-        "heading": lambda: ("heading", block[f"text_{language}"]),
-        "paragraph": lambda: ("paragraph", f"<p>{escape(block[f'text_{language}'])}</p>"),
-        "list": lambda: ("paragraph", _list(block, language)),
-        "figures": lambda: ("figures", _figures(block, language)),
-        "cta": lambda: ("call_to_action", _call(block, language, targets)),
-        "people": lambda: ("people", _people(block, language)),
-    }
-    return build[block["type"]]()
+    match block["type"]:
+        case "heading":
+            return "heading", block[f"text_{language}"]
+        case "paragraph":
+            return "paragraph", f"<p>{escape(block[f'text_{language}'])}</p>"
+        case "list":
+            return "paragraph", _list(block, language)
+        case "figures":
+            return "figures", _figures(block, language)
+        case "people":
+            return "people", _people(block, language)
+        case _:
+            return "call_to_action", _call(block, language, targets)
 
 
 def _list(block: dict[str, Any], language: str) -> str:

@@ -9,6 +9,7 @@ from lms.dashboard.demonstration.mark import PASSWORD, demo_accounts, is_loaded
 
 
 class Command(runserver.Command):
+    addr: str
     help = "Serve the site on this machine, without the reloader unless --reload is given."
 
     def add_arguments(self, parser: CommandParser) -> None:
