@@ -14,7 +14,7 @@ from lms.people.models import User
 from .actions import compute_plan
 
 
-@task()
+@task(priority=50)  # somebody waits for it: before the search index
 def compute_in_background(cluster: int, by: int, language: str, wish: dict[str, Any]) -> list[str]:
     """Compute a draft; return what stands in the way, in the person's language, or nothing when it is written."""
     with override(language):
