@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from django.core.cache import cache
 from django.db import connection, connections
+from django.db.migrations.recorder import MigrationRecorder
 from django.utils import translation
 from wagtail.models import Collection, Locale, Page, Site
 
@@ -19,6 +20,7 @@ from lms.triggers import install
 def django_db_setup(django_db_setup, django_db_blocker):
     """What migrations would have put there: root page and collection, locales, roles and triggers."""
     with django_db_blocker.unblock():
+        MigrationRecorder(connection).ensure_schema()  # wagtail-localize looks into it
         seed_wagtail()
         install(GUARDS)
         sync_roles()
