@@ -13,8 +13,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from lms.benchmarking.templatetags.benchmark import level
 from lms.needs.forms import CommaDecimalField
-from lms.needs.templatetags.amounts import trimmed
 
 from .models.facts import Module, TaggedModule
 
@@ -147,5 +147,5 @@ def _chip_label(form: CatalogueForm, name: str, value: Any) -> str:
     if isinstance(field, forms.ChoiceField):
         choices: Any = field.choices
         return str(dict(choices)[value])
-    words = trimmed(value) if isinstance(value, Decimal) else date_format(value, "SHORT_DATE_FORMAT")
+    words = level(value) if isinstance(value, Decimal) else date_format(value, "SHORT_DATE_FORMAT")
     return f"{field.label} {words}"

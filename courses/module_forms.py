@@ -12,9 +12,9 @@ from modelcluster.forms import BaseChildFormSet
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from lms.benchmarking.indicator_fields import IndicatorChoiceField, indicator_choices
+from lms.benchmarking.templatetags.benchmark import level
 from lms.needs.forms import CommaDecimalField
 from lms.needs.models import Competence
-from lms.needs.templatetags.amounts import trimmed
 
 from .models import CompletedModule, Module, ModuleLift, ModulePage
 from .prerequisites import find_circle
@@ -27,7 +27,7 @@ class ScaledField(CommaDecimalField):
 
     def prepare_value(self, value: Any) -> Any:
         """Show stored units in the larger one; what was typed stays as typed."""
-        return trimmed(Decimal(value) / self.units) if isinstance(value, int) else value
+        return level(Decimal(value) / self.units) if isinstance(value, int) else value
 
     def to_python(self, value: Any) -> Any:
         """Return whole stored units; refuse what has no whole number of them."""
@@ -40,7 +40,7 @@ class ScaledField(CommaDecimalField):
             return amount  # refused by its validator before it could overflow
         units = amount * self.units
         if units != units.to_integral_value():
-            raise ValidationError(_("Write it in steps of %(step)s.") % {"step": trimmed(Decimal(1) / self.units)})
+            raise ValidationError(_("Write it in steps of %(step)s.") % {"step": level(Decimal(1) / self.units)})
         return int(units)
 
     def validate(self, value: Any) -> None:

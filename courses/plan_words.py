@@ -11,7 +11,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from lms.needs.templatetags.amounts import hours, share
+from lms.benchmarking.templatetags.benchmark import percent as share
+from lms.needs.templatetags.amounts import hours
 
 from .plan_values import Finding
 
