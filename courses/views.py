@@ -65,7 +65,7 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "courses/plan.html", context)
 
 
-@allowed(can_edit_plans)
+@allowed(can_edit_plans, otherwise_hidden=True)
 @form_page
 def plan_edit(request: HttpRequest, slug: str) -> HttpResponse:
     """Set hours, languages and wishes, and compute the draft."""
@@ -84,7 +84,7 @@ def plan_edit(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "courses/plan_edit.html", {"cluster": cluster, "form": form, "needs": needs, "plan": before})
 
 
-@allowed(can_edit_plans)
+@allowed(can_edit_plans, otherwise_hidden=True)
 @form_page
 def plan_publish(request: HttpRequest, slug: str) -> HttpResponse:
     """Show what the draft changes, and publish it when the coordinator confirms."""
@@ -100,7 +100,7 @@ def plan_publish(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "courses/plan_publish.html", _publish_context(draft, versions.get(PUBLISHED)))
 
 
-@allowed(can_edit_plans)
+@allowed(can_edit_plans, otherwise_hidden=True)
 @require_safe
 def plan_progress(request: HttpRequest, slug: str, task: uuid.UUID) -> HttpResponse:
     """Show how a computation in the background is getting on; its page asks again every second."""

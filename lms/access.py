@@ -11,7 +11,7 @@ from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
 
 View = Callable[..., HttpResponseBase]
 Predicate = Callable[[Any], bool]
@@ -19,10 +19,14 @@ Predicate = Callable[[Any], bool]
 
 @dataclass(frozen=True)
 class Access:
-    """Who may see a view: `everybody`, or the signed-in for whom the predicate holds (always, when there is none)."""
+    """Who may see a view: `everybody`, or the signed-in for whom the predicate holds (always, when there is none).
+
+    `otherwise_hidden`: the address of one thing, which answers the others as if there were no such thing.
+    """
 
     everybody: bool = False
     predicate: Predicate | None = None
+    otherwise_hidden: bool = False
 
     def admits(self, user: Any) -> bool:
         """Say whether this person, or an anonymous one, may see the view."""
@@ -40,7 +44,7 @@ def guarded(view: View, access: Access) -> View:
         if access.everybody or access.admits(request.user):
             return view(request, *args, **kwargs)
         if request.user.is_authenticated:
-            raise PermissionDenied
+            raise Http404 if access.otherwise_hidden else PermissionDenied
         return redirect_to_login(request.get_full_path())
 
     guard.access = access  # type: ignore[attr-defined]  # read by the test that walks the URL configuration
@@ -57,6 +61,9 @@ def signed_in(view: View) -> View:
     return guarded(view, Access())
 
 
-def allowed(predicate: Predicate) -> Callable[[View], View]:
-    """Open the view to the signed-in for whom `predicate(user)` holds."""
-    return lambda view: guarded(view, Access(predicate=predicate))
+def allowed(predicate: Predicate, *, otherwise_hidden: bool = False) -> Callable[[View], View]:
+    """Open the view to the signed-in for whom `predicate(user)` holds; the others are refused, or find nothing there.
+
+    A page about one cluster is hidden: a refusal would say that the address leads somewhere.
+    """
+    return lambda view: guarded(view, Access(predicate=predicate, otherwise_hidden=otherwise_hidden))

@@ -3,7 +3,6 @@
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -51,7 +50,7 @@ def set_target(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method != "POST":
         return redirect(_address(slug, request.GET.urlencode()))
     if not can_set_target(request.user, cluster):
-        raise PermissionDenied
+        raise Http404
     page = load_page(request.user, cluster, _asked(request))
     if page is None:
         return redirect("benchmarking:benchmark", slug)

@@ -30,7 +30,7 @@ T = TypeVar("T")
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
-@allowed(can_decide_needs)
+@allowed(can_decide_needs, otherwise_hidden=True)
 @require_safe
 def needs(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a cluster's gaps and what was made of them."""
@@ -38,7 +38,7 @@ def needs(request: HttpRequest, slug: str) -> HttpResponse:
     return _needs(request, cluster, _reference(request))
 
 
-@allowed(can_decide_needs)
+@allowed(can_decide_needs, otherwise_hidden=True)
 @require_POST
 def confirm_above(request: HttpRequest, slug: str) -> HttpResponse:
     """Confirm every gap from a line upwards."""
@@ -51,7 +51,7 @@ def confirm_above(request: HttpRequest, slug: str) -> HttpResponse:
     return _to_needs(cluster, form.cleaned_data["reference"])
 
 
-@allowed(can_decide_needs)
+@allowed(can_decide_needs, otherwise_hidden=True)
 @form_page
 def confirm(request: HttpRequest, slug: str, indicator: int) -> HttpResponse:
     """Confirm one gap with its priority and reason, or change what was confirmed."""
@@ -71,7 +71,7 @@ def confirm(request: HttpRequest, slug: str, indicator: int) -> HttpResponse:
     return _confirm_page(request, found, gap, form)
 
 
-@allowed(can_decide_needs)
+@allowed(can_decide_needs, otherwise_hidden=True)
 @form_page
 def declare(request: HttpRequest, slug: str) -> HttpResponse:
     """Declare a need without a score."""
@@ -84,7 +84,7 @@ def declare(request: HttpRequest, slug: str) -> HttpResponse:
     return _to_needs(cluster)
 
 
-@allowed(can_decide_needs)
+@allowed(can_decide_needs, otherwise_hidden=True)
 @form_page
 def drop(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Drop a need, with the reason."""
@@ -98,7 +98,7 @@ def drop(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     return _to_needs(need.cluster)
 
 
-@allowed(can_decide_needs)
+@allowed(can_decide_needs, otherwise_hidden=True)
 @require_POST
 def renew(request: HttpRequest, slug: str) -> HttpResponse:
     """Carry the needs of earlier assessments over to the latest one."""

@@ -192,7 +192,7 @@ def test_form_by_each_role(client, cluster, framework):
         statuses[name] = (send(client, person, indicator="I-01", level="3").status_code, len(targets()))
     assert statuses == {
         "coordinator": (302, 1), "manager": (302, 1),
-        "assessor": (403, 0), "tutor": (403, 0),
+        "assessor": (404, 0), "tutor": (404, 0),
         "manager of another": (404, 0), "official": (404, 0), "auditor": (404, 0), "stranger": (404, 0),
     }  # fmt: skip
 

@@ -72,6 +72,14 @@ def test_view_carries_its_access_rule(route):
     assert isinstance(getattr(route.view, "access", None), Access), f"{route.pattern} does not say who may see it"
 
 
+@pytest.mark.parametrize("route", OURS, ids=lambda route: route.pattern)
+def test_page_of_one_cluster_hides_from_whoever_has_no_right_to_it(route):
+    """A refusal would say that the address leads somewhere."""
+    rule = route.view.access
+    if route.pattern.startswith("<language>/clusters/<slug:slug>/") and rule.predicate:
+        assert rule.otherwise_hidden
+
+
 @pytest.fixture(autouse=True)
 def _queue(settings):
     """A queue that keeps results, as the site has it: a view may ask for one."""
@@ -101,7 +109,7 @@ def test_view_admits_and_refuses_as_it_says(route, everyone, client):
         if route.view.access.admits(person):
             assert status in (200, 302, 404, 405, 503), f"{who} got {status}"
         else:
-            assert status in (403, 404), f"{who} got {status}"
+            assert status == (404 if route.view.access.otherwise_hidden else 403), f"{who} got {status}"
     client.logout()
     for answer in (client.get(address(route)), client.post(address(route))):
         if route.view.access.everybody:

@@ -74,8 +74,8 @@ def test_needs_are_for_coordinators_only(client, assessment, view):
     ]
     for person in people:
         client.force_login(person)
-        assert client.get(address(view, *args)).status_code == 403
-        assert client.post(address(view, *args), {"reason": "x"}).status_code == 403
+        assert client.get(address(view, *args)).status_code == 404
+        assert client.post(address(view, *args), {"reason": "x"}).status_code == 404
     client.logout()
     assert client.post(address(view, *args), {"reason": "x"}).status_code == 302
     need.refresh_from_db()
