@@ -12,6 +12,12 @@ MANAGE := $(BIN)/python manage.py
 MO := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/*.po))
 MIGRATIONS := $(wildcard courses/migrations/*.py lms/*/migrations/*.py)
 
+# Installs a file of pinned packages and counts them as they come.
+define install
+set -o pipefail; $(BIN)/pip install --disable-pip-version-check --require-hashes -r $(1) | awk -v all="$$(grep -c == $(1))" \
+	'/^Collecting|already satisfied/ {printf "\r  %d of %d packages", ++n, all; fflush()} END {print ""}'
+endef
+
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-18s %s\n", $$1, $$2}'
 
@@ -50,12 +56,12 @@ $(VENV)/.base: requirements/base.txt
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or later with venv is needed."; exit 1; }
 	@echo "Installing (once; about a minute) ..."
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@$(BIN)/pip install -qq --disable-pip-version-check --require-hashes -r requirements/base.txt
+	@$(call install,requirements/base.txt)
 	@touch $@
 
 $(VENV)/.dev: requirements/dev.txt $(VENV)/.base
 	@echo "Installing what tests need (once) ..."
-	@$(BIN)/pip install -qq --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@$(call install,requirements/dev.txt)
 	@touch $@
 
 %.mo: %.po $(VENV)/.base
