@@ -69,6 +69,11 @@ class BenchmarkPage:
         return sum(row.is_met for row in self.rows)
 
     @property
+    def is_compared(self) -> bool:
+        """Say whether the scores are held against anything; where not, the obstacle says what to do."""
+        return self.obstacle in (None, Obstacle.PEERS_NOT_OPEN)
+
+    @property
     def missing(self) -> list[IndicatorRow]:
         """What was not assessed."""
         return [row for row in self.rows if row.score is None]

@@ -13,6 +13,7 @@ from .gaps import (
     Number,
     Reference,
     Round,
+    as_shown,
     changes,
     find_gaps,
     group_shares,
@@ -82,10 +83,10 @@ class GroupRow:
 
     @property
     def delta_bp(self) -> int | None:
-        """The difference of the two shares in basis points, where both are known."""
+        """The difference of the two shares as the page shows them, in basis points, where both are known."""
         if self.earlier is None or self.share.share_bp is None or self.earlier.share_bp is None:
             return None
-        return self.share.share_bp - self.earlier.share_bp
+        return as_shown(self.share.share_bp) - as_shown(self.earlier.share_bp)
 
 
 def indicator_rows(

@@ -23,7 +23,7 @@ from .gaps_references import (
     target_references,
     threshold_references,
 )
-from .gaps_values import WHOLE, IndicatorFacts, Number, Scores, in_order, rounded
+from .gaps_values import WHOLE, IndicatorFacts, Number, Scores, as_shown, in_order, rounded
 
 __all__ = [
     "MEDIAN",
@@ -46,6 +46,7 @@ __all__ = [
     "Round",
     "Scores",
     "Verdict",
+    "as_shown",
     "changes",
     "find_gaps",
     "group_shares",

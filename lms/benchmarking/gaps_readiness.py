@@ -52,6 +52,11 @@ class Readiness:
     not_assessed: tuple[str, ...]
     verdict: Verdict
 
+    @property
+    def share_needed(self) -> Fraction | None:
+        """The share of the maximum that Gold asks for; none where there is no maximum."""
+        return self.points_needed / Fraction(self.points_maximum) if self.points_maximum else None
+
 
 def readiness(
     indicators: Iterable[IndicatorFacts],

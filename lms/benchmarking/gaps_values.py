@@ -12,6 +12,7 @@ from fractions import Fraction
 from math import floor
 
 WHOLE = 10_000
+TENTH, PERCENT = 10, 100  # of a per cent, and one, in basis points
 
 Number = int | Decimal
 Scores = Mapping[str, Number | None]
@@ -49,6 +50,18 @@ def floored(part: Number, maximum: Number) -> int | None:
     None where there is no maximum, so that "nothing assessed" never looks like nothing achieved.
     """
     return floor(Fraction(part) / Fraction(maximum) * WHOLE) if maximum else None
+
+
+def as_shown(share_bp: int, asked: Fraction | None = None) -> int:
+    """Round a share to the tenth of a per cent that a page shows, halves up, in basis points.
+
+    The one exception: where that would show a whole percentage that is not reached, or the share `asked` for, it is
+    rounded down. Thresholds are such figures: 79.96 % must not be read as 80 %. Differences are taken between shares
+    as shown, so that a table adds up.
+    """
+    shown = (share_bp + TENTH // 2) // TENTH * TENTH
+    mark = shown if shown % PERCENT == 0 else asked * WHOLE if asked else 0
+    return shown - TENTH if share_bp < mark <= shown else shown
 
 
 def in_order(indicators: Iterable[IndicatorFacts]) -> list[IndicatorFacts]:

@@ -25,6 +25,14 @@ def can_compare_with_peers(user: Any, rules: BenchmarkRules) -> bool:
     return bool(user.is_authenticated and rules.managers_see_peers and user.holds(Role.CLUSTER_MANAGER))
 
 
+def can_open_training_plan(user: Any, cluster: Cluster) -> bool:
+    """Say whether a link from the benchmark to the cluster's plan leads anywhere: not for assessors.
+
+    The plans live above the benchmark and have this rule too; a test holds the two together.
+    """
+    return is_coordinator(user) or _is_of(user, cluster, Role.CLUSTER_MANAGER, Role.TUTOR)
+
+
 def can_import_benchmarks(user: Any) -> bool:
     """Only coordinators bring workbooks in."""
     return is_coordinator(user)

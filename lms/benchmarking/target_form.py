@@ -46,6 +46,13 @@ class TargetForm(forms.Form):
             (NO_TARGET, gettext("No target any more")),
         ]
 
+    @property
+    def outcome(self) -> str:
+        """What was done, once it is saved."""
+        removed = self.cleaned_data["level"] == NO_TARGET
+        said = gettext("The target of %(code)s is removed.") if removed else gettext("The target of %(code)s is saved.")
+        return said % {"code": self.cleaned_data["indicator"]}
+
     def save(self, *, cluster: Cluster, by: Any) -> bool:
         """Set or remove the target; False when the action refuses, with its reason on the form."""
         indicator, level = self._by_code[self.cleaned_data["indicator"]], self.cleaned_data["level"]

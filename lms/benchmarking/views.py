@@ -15,7 +15,7 @@ from lms.people.permissions import is_coordinator
 
 from .benchmark_page import Asked, BenchmarkPage, load_page
 from .overview_page import load_overview
-from .permissions import can_import_benchmarks, can_see_scores, can_set_target
+from .permissions import can_import_benchmarks, can_open_training_plan, can_see_scores, can_set_target
 from .target_form import TargetForm
 
 
@@ -57,7 +57,7 @@ def set_target(request: HttpRequest, slug: str) -> HttpResponse:
     form = _form(page, request.POST)
     if not form.is_valid() or not form.save(cluster=cluster, by=request.user):
         return _benchmark_response(request, cluster, page, form)
-    messages.success(request, _("The target of %(code)s is saved.") % {"code": form.cleaned_data["indicator"]})
+    messages.success(request, form.outcome)
     return redirect(_address(slug, urlencode({"on": page.on, "reference": "target"})))
 
 
@@ -91,6 +91,7 @@ def _benchmark_response(
         "form": form,
         "can_set_target": can_set_target(request.user, cluster),
         "can_import": can_import_benchmarks(request.user),
+        "can_open_training_plan": can_open_training_plan(request.user, cluster),
         "is_coordinator": is_coordinator(request.user),
     }
     return render(request, "benchmarking/benchmark.html", context)

@@ -99,18 +99,17 @@ def test_bar_with_a_reference_beyond_the_scale_stays_on_the_chart():
     assert bars([BarValues("Plan", 0, 4, score=2, reference=9)]).rows[0].reference == "100%"
 
 
-def test_bars_stand_one_under_the_other_without_overlap():
-    chart = bars([BarValues("A word " * 12, 0, 4, score=1), BarValues("Short", 0, 4, score=1)])
-    first, second = chart.rows
-    assert len(first.lines) > 2
-    assert float(first.lines[-1][0]) < float(first.y) < float(first.earlier_y)
-    assert float(first.earlier_y) + chart.earlier_height < float(second.first_line_y) - 10
-    assert float(second.earlier_y) + chart.earlier_height <= float(chart.height)
+def test_bar_and_its_marks_fit_into_their_box_without_overlap():
+    chart = bars([BarValues("Plan", 0, 4, score=1, earlier=2, reference=3, minimum=1)])
+    assert chart.bar_y + chart.bar_height < chart.earlier_y
+    assert chart.mark_y < chart.bar_y
+    assert chart.earlier_y + chart.earlier_height < chart.mark_y + chart.mark_height
+    assert chart.mark_y >= 6  # half of the reference's head
+    assert chart.mark_y + chart.mark_height + 4 <= chart.height  # and the foot of the minimum
 
 
-def test_no_bars_take_no_height():
-    chart = bars([])
-    assert (chart.height, chart.rows) == ("0", ())
+def test_no_bars_have_no_rows():
+    assert bars([]).rows == ()
 
 
 @given(st.text(max_size=300), st.integers(5, 40))

@@ -6,10 +6,12 @@ import pytest
 import time_machine
 from django.contrib.auth.models import AnonymousUser
 
+from courses.permissions import can_see_plans_of
 from lms.benchmarking.models import Assessment, BenchmarkRules
 from lms.benchmarking.permissions import (
     can_compare_with_peers,
     can_import_benchmarks,
+    can_open_training_plan,
     can_see_scores,
     can_set_target,
 )
@@ -63,6 +65,12 @@ def test_assessments_are_visible_to_exactly_those_who_can_see_scores(cluster):
     for name, person in people(cluster).items():
         visible = assessment in Assessment.objects.visible_to(person)
         assert visible == can_see_scores(person, cluster), name
+
+
+def test_plan_can_be_opened_by_exactly_those_whom_the_plans_admit(cluster):
+    admitted = those_for_whom(lambda person: can_see_plans_of(person, cluster), cluster)
+    assert those_for_whom(lambda person: can_open_training_plan(person, cluster), cluster) == admitted
+    assert "assessor" not in admitted
 
 
 def test_peers_with_the_rule_off_are_for_coordinators(cluster):

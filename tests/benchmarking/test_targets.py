@@ -126,8 +126,12 @@ def test_form_saves_and_leads_to_the_comparison_with_targets(client, cluster, fr
 def test_form_removes(client, cluster, framework, manager):
     score_all(cluster, framework, 2)
     aim(cluster, framework, I_01=3)
-    assert send(client, manager, indicator="I-01", level="none").status_code == 302
+    client.force_login(manager)
+    response = client.post(ADDRESS, {"indicator": "I-01", "level": "none"}, follow=True)
+    assert response.redirect_chain[0][1] == 302
     assert targets() == []
+    assert "The target of I-01 is removed." in response.content.decode()
+    assert "is saved" not in response.content.decode()
 
 
 def test_form_sent_twice_does_no_harm(client, cluster, framework, manager):

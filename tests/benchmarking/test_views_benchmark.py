@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 import pytest
 import time_machine
+from django.urls import reverse
 from django.utils import translation
 
 from lms.benchmarking.models import BenchmarkRules, ScaleLevel
@@ -247,10 +248,23 @@ def test_benchmark_charts_have_coordinates_with_points_in_italian(client, cluste
     client.force_login(person_with(Role.CLUSTER_MANAGER, cluster))
     html = client.get("/it/clusters/chairs/benchmark/").content.decode()
     drawings = re.findall(r"<svg class=\"chart .*?</svg>", html, flags=re.DOTALL)
-    assert len(drawings) == 4
+    assert len(drawings) == 1 + 6  # the radar, and one for each indicator
     lengths = re.findall(r' (?:x|y|x1|x2|y1|y2|cx|cy|width|height)="([^"]*)"', " ".join(drawings))
     assert {value for value in lengths if not re.fullmatch(r"-?\d+(\.\d+)?%?", value)} == set()
-    assert html.count('role="img"') >= 4
+    assert html.count('<span class="bar-label">') == 6
+
+
+def test_benchmark_keeps_the_words_of_a_broken_label_apart_when_copied(client, cluster):
+    framework = make_framework(indicators=6, groups=3)
+    framework.groups.filter(code="B").update(name_en="Structure of the cluster")
+    score_all(cluster, framework, 2)
+    client.force_login(person_with(Role.CLUSTER_MANAGER, cluster))
+    html = client.get(address()).content.decode()
+    label = re.search(r'<text class="radar-label"[^>]*>((?:(?!</text>).)*Structure.*?)</text>', html, flags=re.DOTALL)[
+        1
+    ]
+    assert "<tspan" in label
+    assert re.sub(r"<[^>]+>", "", label) == "Structure of the cluster"
 
 
 def test_benchmark_draws_both_rounds(client, cluster):
@@ -260,6 +274,27 @@ def test_benchmark_draws_both_rounds(client, cluster):
     page = page_of(client, person_with(Role.CLUSTER_MANAGER, cluster))
     assert len(page.radar.series) == 2
     assert {(bar.score, bar.earlier) for group in page.bars for bar in group.bars.rows} == {("50%", "25%")}
+
+
+def test_benchmark_shows_differences_that_add_up(client, cluster):
+    """6.67 - 3.33 is 3.33 points, but who reads 66.7 % and 33.3 % expects 33.4."""
+    framework = make_framework(indicators=6, groups=2)
+    score_all(cluster, framework, [1, 1, 2, 4, 1, 0], on=FIRST_ROUND)
+    score_all(cluster, framework, [2, 3, 3, 4, 1, 2])
+    page = page_of(client, person_with(Role.CLUSTER_MANAGER, cluster))
+    assert [(row.share.share_bp, row.earlier.share_bp, row.delta_bp) for row in page.groups] == [
+        (6666, 3333, 3340),
+        (5833, 4166, 1660),
+    ]
+    text = read(client, person_with(Role.CLUSTER_MANAGER, cluster))
+    assert "66.7 % 33.3 % +33.4" in text
+    assert "58.3 % 41.7 % +16.6" in text
+
+
+def test_benchmark_never_shows_a_share_below_the_threshold_as_the_threshold(client, cluster):
+    framework = make_framework(indicators=5, maximum=250, threshold=None)  # Gold from 1000 of 1250 points
+    score_all(cluster, framework, [199, 200, 200, 200, 200])
+    assert "79.9 %" in read(client, person_with(Role.CLUSTER_MANAGER, cluster))
 
 
 # Rounds -----------------------------------------------------------------------------------------
@@ -416,6 +451,43 @@ def test_targets_that_nobody_set_are_said_to_be_missing(client, cluster, framewo
     assert page_of(client, tutor, "?reference=target").obstacle == "no_targets"
 
 
+@pytest.mark.parametrize("reference", ["target", "peer_median"])
+def test_without_anything_to_hold_against_the_page_counts_nothing(client, cluster, framework, reference):
+    score_all(cluster, framework, 2)
+    coordinator = person_with(Role.COORDINATOR)
+    assert "below their reference" in read(client, coordinator)
+    without = read(client, coordinator, f"?reference={reference}")
+    for words in ["below their reference", "reach it", "have no reference", "No gap"]:
+        assert words not in without
+
+
+# Where it leads ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("role", [Role.COORDINATOR, Role.CLUSTER_MANAGER, Role.ASSESSOR, Role.TUTOR])
+@pytest.mark.parametrize("is_assessed", [True, False])
+def test_every_link_of_the_page_leads_somewhere_for_its_reader(client, cluster, framework, role, is_assessed):
+    if is_assessed:
+        score_all(cluster, framework, [1, 2, None, 2])
+    client.force_login(person_with(role, None if role == Role.COORDINATOR else cluster))
+    html = client.get(address("?reference=target")).content.decode()
+    links = set(re.findall(r'<a [^>]*href="([^"]+)"', html[html.index("breadcrumb-container") : html.index("</main>")]))
+    inside = {link for link in links if link.startswith("#")}
+    assert [link for link in links - inside - {"/en/"} if client.get(link).status_code not in (200, 302)] == []
+    assert {link[1:] for link in inside} <= set(re.findall(r' id="([^"]+)"', html))
+    assert bool(inside) is is_assessed
+
+
+@pytest.mark.parametrize(
+    ("role", "is_shown"),
+    [(Role.COORDINATOR, True), (Role.CLUSTER_MANAGER, True), (Role.TUTOR, True), (Role.ASSESSOR, False)],
+)
+def test_plan_is_linked_for_those_who_may_open_it(client, cluster, framework, role, is_shown):
+    score_all(cluster, framework, 2)
+    text = read(client, person_with(role, None if role == Role.COORDINATOR else cluster))
+    assert ("Training plan of the cluster" in text) is is_shown
+
+
 def test_framework_without_thresholds_says_so(client, cluster):
     score_all(cluster, make_framework(threshold=None), 2)
     text = read(client, person_with(Role.CLUSTER_MANAGER, cluster))
@@ -426,11 +498,14 @@ def test_framework_without_thresholds_says_so(client, cluster):
 
 
 def test_benchmark_without_assessment_says_what_to_do(client, cluster):
-    assert "Open the administration" in read(client, person_with(Role.COORDINATOR))
+    client.force_login(person_with(Role.COORDINATOR))
+    assert (
+        f'href="{reverse("benchmark_import:uploads")}">Import a workbook</a>' in client.get(address()).content.decode()
+    )
     manager = read(client, person_with(Role.CLUSTER_MANAGER, cluster), "?on=2014-09-30&reference=peer_top")
     assert "No assessment yet" in manager
     assert "prepare the evidence" in manager
-    assert "Open the administration" not in manager
+    assert "Import a workbook" not in manager
 
 
 # Queries ----------------------------------------------------------------------------------------

@@ -1,14 +1,16 @@
-"""Horizontal bars of indicators: widths in per cent, heights in pixels, so that words keep their size on a phone."""
+"""Horizontal bars of indicators: widths in per cent and heights in pixels, so that they fit any column."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from .coordinates import coordinate, lines_of, percentage
+from .coordinates import percentage
 
-LABEL_WIDTH = 36
-LINE_HEIGHT, BAR_HEIGHT, EARLIER_HEIGHT, MARK_HEIGHT, SPACE = 18, 14, 6, 9, 20
+# Heights in pixels. A mark's head stands above its line and its foot below: the box leaves room for both.
+MARK_Y, BAR_Y, BAR_HEIGHT, EARLIER_HEIGHT, BELOW = 6, 9, 14, 6, 6
+EARLIER_Y = BAR_Y + BAR_HEIGHT + 2
+MARK_HEIGHT = BAR_HEIGHT + EARLIER_HEIGHT + 8
 
 Level = int | Decimal | Fraction
 
@@ -28,15 +30,9 @@ class BarValues:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One row: lines of the label with their heights, then bar, thin bar of the earlier round, and marks."""
+    """One row: bar, thin bar of the earlier round, marks and ticks, as places along the row."""
 
     values: BarValues
-    lines: tuple[tuple[str, str], ...]
-    first_line_y: str
-    y: str
-    earlier_y: str
-    mark_y: str
-    mark_height: str
     score: str | None
     earlier: str | None
     reference: str | None
@@ -46,48 +42,33 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Bars:
-    """All rows and the height that they take."""
+    """All rows; each is drawn in a box of `height`, with everything at the same heights."""
 
-    height: str
-    bar_height: int
-    earlier_height: int
     rows: tuple[Bar, ...]
+
+    mark_y = MARK_Y
+    bar_y = BAR_Y
+    bar_height = BAR_HEIGHT
+    earlier_y = EARLIER_Y
+    earlier_height = EARLIER_HEIGHT
+    mark_height = MARK_HEIGHT
+    height = MARK_Y + MARK_HEIGHT + BELOW
 
 
 def bars(values: Sequence[BarValues], levels: Sequence[Level] = ()) -> Bars:
-    """Lay the rows out one under the other; `levels` of the scale get a tick where they lie within a row's scale."""
-    rows = []
-    top = 0
-    for row in values:
-        bar, top = _bar(row, top, levels)
-        rows.append(bar)
-    return Bars(coordinate(top), BAR_HEIGHT, EARLIER_HEIGHT, tuple(rows))
+    """Lay out one row for each indicator; `levels` of the scale get a tick where they lie within its scale."""
+    return Bars(tuple(_bar(row, levels) for row in values))
 
 
-def _bar(row: BarValues, top: int, levels: Sequence[Level]) -> tuple[Bar, int]:
-    """Return the row and where the next one begins."""
-    lines = lines_of(row.label, LABEL_WIDTH)
-    y = top + LINE_HEIGHT * len(lines) + MARK_HEIGHT
-    earlier_y = y + BAR_HEIGHT + 2
-    bar = Bar(
+def _bar(row: BarValues, levels: Sequence[Level]) -> Bar:
+    return Bar(
         values=row,
-        lines=tuple((coordinate(_baseline(top, number)), line) for number, line in enumerate(lines)),
-        first_line_y=coordinate(_baseline(top, 0)),
-        y=coordinate(y),
-        earlier_y=coordinate(earlier_y),
-        mark_y=coordinate(y - 3),
-        mark_height=coordinate(BAR_HEIGHT + EARLIER_HEIGHT + 8),
         score=_place(row.score, row),
         earlier=_place(row.earlier, row),
         reference=_place(row.reference, row),
         minimum=_place(row.minimum, row),
         ticks=tuple(_within(level, row) for level in levels if row.low < level < row.high),
     )
-    return bar, earlier_y + EARLIER_HEIGHT + SPACE
-
-
-def _baseline(top: int, line: int) -> int:
-    return top + LINE_HEIGHT * line + 14
 
 
 def _place(level: Level | None, row: BarValues) -> str | None:

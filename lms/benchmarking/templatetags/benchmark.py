@@ -1,13 +1,15 @@
 """Figures of the benchmark in the reader's language."""
 
 from collections.abc import Iterable
-from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from math import ceil
 from typing import Any
 
 from django import template
 from django.utils.formats import number_format
+
+from lms.benchmarking.gaps import as_shown
 
 register = template.Library()
 
@@ -34,20 +36,22 @@ def signed(value: Any) -> str:
 
 @register.filter
 def percent(basis_points: int | None) -> str:
-    """Write basis points as a percentage with at most one decimal, rounded."""
-    return _percent(basis_points, ROUND_HALF_UP)
+    """Write basis points as a percentage with at most one decimal, halves up."""
+    if basis_points is None:
+        return ""
+    return _number((Decimal(basis_points) / 100).quantize(TENTH, ROUND_HALF_UP)) + "\u00a0%"
 
 
 @register.filter
-def percent_reached(basis_points: int | None) -> str:
-    """Write a share that was reached, rounded down: 79.99 % must not read 80 %."""
-    return _percent(basis_points, ROUND_DOWN)
+def percent_reached(basis_points: int | None, asked: Fraction | None = None) -> str:
+    """Write a share that was reached, halves up too, but never as a threshold that it misses: see `as_shown()`."""
+    return percent(None if basis_points is None else as_shown(basis_points, asked))
 
 
 @register.filter
 def as_percent(share: Decimal) -> str:
     """Write a share such as 0.8 as a percentage."""
-    return _percent(int(share * 10_000), ROUND_HALF_UP)
+    return percent(int(share * 10_000))
 
 
 @register.filter
@@ -68,12 +72,6 @@ def as_count(value: Decimal | int) -> int:
 def by_code(rows: Iterable[Any], code: str) -> Any:
     """Return the row of an indicator that a finding names by its code."""
     return next((row for row in rows if row.indicator.code == code), None)
-
-
-def _percent(basis_points: int | None, rounding: str) -> str:
-    if basis_points is None:
-        return ""
-    return _number((Decimal(basis_points) / 100).quantize(TENTH, rounding)) + "\u00a0%"
 
 
 def _number(value: Decimal) -> str:
