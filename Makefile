@@ -14,8 +14,8 @@ MIGRATIONS := $(wildcard courses/migrations/*.py lms/*/migrations/*.py)
 
 # Installs a file of pinned packages and counts them as they come.
 define install
-set -o pipefail; $(BIN)/pip install --disable-pip-version-check --require-hashes -r $(1) | awk -v all="$$(grep -c == $(1))" \
-	'/^Collecting|already satisfied/ {printf "\r  %d of %d packages", ++n, all; fflush()} END {print ""}'
+set -o pipefail; $(BIN)/pip install --disable-pip-version-check --require-hashes -r $(1) | \
+	awk '/^Collecting/ {printf "\r  %d packages", ++n; fflush()} END {print ""}'
 endef
 
 help: ## this list
