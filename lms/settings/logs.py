@@ -10,6 +10,7 @@ def logging_config(*, level: str, structured: bool) -> dict[str, Any]:
     json_lines = {
         "()": "pythonjsonlogger.json.JsonFormatter",
         "format": FIELDS,
+        "datefmt": "%Y-%m-%dT%H:%M:%S%z",
         "rename_fields": {"asctime": "at", "levelname": "level", "correlation_id": "request_id"},
     }
     return {
