@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import FormView
 from wagtail.admin import messages
+from wagtail.admin.admin_url_finder import ModelAdminURLFinder, NullAdminURLFinder
 from wagtail.admin.panels import InlinePanel
 from wagtail.admin.ui.menus import MenuItem
 from wagtail.admin.views import generic
@@ -24,6 +25,7 @@ from wagtail.admin.views.generic import history, usage
 from wagtail.admin.views.generic.base import BaseObjectMixin, WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.permissions import policy_registry
 
 
 class AsksAboutObject:
@@ -135,6 +137,17 @@ class ListWithActions(generic.IndexView):
         return [*super().get_list_more_buttons(instance), *own]
 
 
+class ReadingURLFinder(ModelAdminURLFinder):
+    """Leads from lists of all kinds of objects (history of the site, usage) to the page that shows an object."""
+
+    def get_edit_url(self, instance: Any) -> str | None:
+        """Ask for the right to read, since nothing can be changed there."""
+        policy = policy_registry.get(instance)
+        if self.user and policy and not policy.user_has_permission_for_instance(self.user, "view", instance):
+            return None
+        return self.construct_edit_url(instance)
+
+
 class StaffViewSet(ModelViewSet):
     """Screens of one model. Named `<model>_admin`, since a viewset's name is a URL namespace."""
 
@@ -153,6 +166,15 @@ class StaffViewSet(ModelViewSet):
     def name(self) -> str:
         """Never the name of a public namespace."""
         return f"{self.model_name}_admin"
+
+    @property
+    def url_finder_class(self) -> type[Any]:
+        """Find the object's page where it has no form; Wagtail's own finder knows forms only."""
+        if "edit" not in self.left_out:
+            return super().url_finder_class  # type: ignore[no-any-return]  # Wagtail carries no types
+        if not self.inspect_view_enabled:
+            return NullAdminURLFinder
+        return type("PageFinder", (ReadingURLFinder,), {"edit_url_name": self.get_url_name("inspect")})
 
     def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
         """Take the addresses that do not exist from the views that would link to them."""
