@@ -15,10 +15,17 @@ from django.utils.translation import gettext_lazy
 
 from lms.benchmarking.templatetags.benchmark import level
 from lms.needs.forms import CommaDecimalField
+from lms.pages.search_backend import stem
 
 from .models.facts import Module, TaggedModule
 
 LONGEST_TEXT = 120
+SENTENCES = {
+    "invalid_choice": gettext_lazy("This is none of the choices: the filter is left out."),
+    "invalid": gettext_lazy("This is not a day: the filter is left out."),
+}
+NOT_HOURS = gettext_lazy("Hours are a number from 0 to 1000, for example 2 or 3.5: the filter is left out.")
+HOURS_SENTENCES = dict.fromkeys(["invalid", "min_value", "max_value"], NOT_HOURS)
 SHORT_WORD = 3  # shorter words are not looked for in rich text, whose tags they would find
 
 
@@ -52,9 +59,9 @@ class CatalogueForm(forms.Form):
         super().__init__(_readable(data), auto_id="filter_%s", use_required_attribute=False)
         self.fields["competence"].choices = [("", _("All competences")), *competences]  # type: ignore[attr-defined]
         for field in self.fields.values():
-            field.error_messages["invalid_choice"] = gettext_lazy(
-                "This is none of the choices: the filter is left out."
-            )
+            field.error_messages |= SENTENCES
+        for name in ("hours_from", "hours_to"):
+            self.fields[name].error_messages |= HOURS_SENTENCES
         self.is_valid()
 
     def clean(self) -> dict[str, Any]:
@@ -103,8 +110,11 @@ CONDITIONS: dict[str, Callable[[Any], Q]] = {
 
 
 def having_words(pages: QuerySet[Any], text: str) -> QuerySet[Any]:
-    """Keep the pages where each word is somewhere in title, summary, method, outcomes, code or a competence."""
-    for word in re.findall(r"\w+", text):
+    """Keep the pages where each word is somewhere in title, summary, method, outcomes, code or a competence.
+
+    The words are shortened as the site's search does, so that a plural finds its singular.
+    """
+    for word in map(stem, re.findall(r"\w+", text)):
         found = Q(title__icontains=word) | Q(summary__icontains=word) | Q(module__code__icontains=word)
         if len(word) >= SHORT_WORD:
             tags = TaggedModule.objects.filter(Q(tag__name__icontains=word) | Q(tag__name_en__icontains=word))
@@ -143,7 +153,7 @@ def address(form: CatalogueForm, without: str = "") -> str:
 def _chip_label(form: CatalogueForm, name: str, value: Any) -> str:
     field = form.fields[name]
     if name == "q":
-        return f"“{value}”"
+        return _("“%(words)s”") % {"words": value}
     if isinstance(field, forms.ChoiceField):
         choices: Any = field.choices
         return str(dict(choices)[value])

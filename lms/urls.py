@@ -6,18 +6,21 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from lms.dashboard import health, languages, views
+from lms.dashboard import health, languages, sitemap, views
 from lms.pages import files
 
 handler400 = "lms.pages.errors.bad_request"
 handler403 = "lms.pages.errors.permission_denied"
 handler404 = "lms.pages.errors.page_not_found"
+handler429 = "lms.pages.errors.too_many_requests"  # asked for by allauth
 handler500 = "lms.pages.errors.server_error"
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("robots.txt", views.robots, name="robots"),
+    path("sitemap.xml", sitemap.sitemap, name="sitemap"),
+    path("favicon.ico", views.favicon, name="favicon"),
     path("media/<path:path>", files.picture, name="picture"),
     path("language/", languages.set_language, name="set_language"),
     path("admin/login/", views.admin_sign_in, name="admin_sign_in"),

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
+from .addresses import addresses_of
 from .demonstration.mark import PASSWORD, demo_accounts, is_loaded
 from .navigation import Item, navigation_for, person_menu_for, sections_of_the_site
 
@@ -21,6 +22,7 @@ def site_frame(request: HttpRequest) -> dict[str, Any]:
         "navigation": SimpleLazyObject(lambda: navigation_for(user, path, sections)),
         "footer_pages": SimpleLazyObject(lambda: [Item(s.label, s.url) for s in sections if not s.in_menu]),
         "person_menu": SimpleLazyObject(lambda: person_menu_for(user, path)),
+        "addresses": SimpleLazyObject(lambda: addresses_of(request)),
         "front_url": f"/{get_language() or settings.LANGUAGE_CODE}/",
         "sign_in_url": SimpleLazyObject(lambda: sign_in_url(request)),
         "contact_email": getattr(settings, "CONTACT_EMAIL", ""),

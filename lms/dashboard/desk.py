@@ -33,6 +33,7 @@ class DeskRow:
     draft: TrainingPlan | None
     published: TrainingPlan | None
     sees_plans: bool
+    is_own: bool
 
     @property
     def standing(self) -> Standing:
@@ -86,6 +87,7 @@ def rows_for(user: Any, clusters: list[Cluster]) -> list[DeskRow]:
             needs=needs.get(cluster.pk, 0),
             draft=plans.get((cluster.pk, TrainingPlan.Status.DRAFT)),
             published=plans.get((cluster.pk, TrainingPlan.Status.PUBLISHED)),
+            is_own=cluster in user.clusters_as(Role.CLUSTER_MANAGER),
             sees_plans=is_coordinator(user) or cluster in user.clusters_as(*ROLES_OF_PLANS),
         )
         for cluster in clusters
@@ -98,7 +100,7 @@ def _role_names(grants: list[Any]) -> list[str]:
 
 
 def _latest_assessments(user: Any, clusters: list[Cluster]) -> dict[int, Assessment]:
-    rounds = Assessment.objects.visible_to(user).filter(cluster__in=clusters).with_framework()
+    rounds = Assessment.objects.visible_to(user).filter(cluster__in=clusters).closed_first()
     return {assessment.cluster_id: assessment for assessment in reversed(rounds)}
 
 

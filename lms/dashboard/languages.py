@@ -48,14 +48,17 @@ def in_language(request: HttpRequest, address: str, language: str) -> str:
         try:
             match = resolve(unquote(parts.path))
         except Resolver404:
-            return front
+            return _same_words(parts, language)
         if match.url_name == "wagtail_serve":
             return _page_in_language(request, parts, match.args[0], language)
         return translate_url(_local(parts, parts.path), language)
 
 
 def _page_in_language(request: HttpRequest, parts: SplitResult, site_path: str, language: str) -> str:
-    """Return the address of the page's live translation, else of the front page in that language."""
+    """Return the address of the page's live translation, else of the front page in that language.
+
+    Where there is no page at all there is none in the other language either, and the reader reads so in it.
+    """
     front = f"/{language}/"
     site = Site.find_for_request(request)
     locale = Locale.objects.filter(language_code=language).first()
@@ -64,10 +67,18 @@ def _page_in_language(request: HttpRequest, parts: SplitResult, site_path: str, 
     try:
         page = site.root_page.localized.route(request, [part for part in site_path.split("/") if part]).page
     except Http404:
-        return front
+        return _same_words(parts, language)
     twin = page.get_translation_or_none(locale)
     address = twin.get_url(request) if twin and twin.live else None
     return _local(parts, address) if address else front
+
+
+def _same_words(parts: SplitResult, language: str) -> str:
+    """Return the address with the other language in front, the front page for an address without a language."""
+    spoken = get_language_from_path(parts.path)
+    if spoken is None:
+        return f"/{language}/"
+    return _local(parts, f"/{language}{parts.path.removeprefix(f'/{spoken}')}")
 
 
 def _local(parts: SplitResult, path: str) -> str:

@@ -1,13 +1,14 @@
 """Site search: pages in the reader's language and clusters; any input is a query, none is an error."""
 
+import re
+import unicodedata
 from dataclasses import dataclass
 from typing import Any
 
 from wagtail.models import Locale, Page
-from wagtail.search.backends import get_search_backend
 
 from lms.clusters.models import Cluster
-from lms.pages.search_backend import LONGEST_QUERY, clean_query
+from lms.pages.search_backend import LONGEST_QUERY, clean_query, stem
 
 MOST_RESULTS = 30
 # The page's own words for what it is about, in the order in which a page type may have them.
@@ -30,7 +31,7 @@ class Found:
 
 
 def search_site(text: str) -> dict[str, Any]:
-    """Return the query and what was found that everybody may read, by relevance: modules, courses, pages, clusters."""
+    """Return the query and what was found that everybody may read: modules, courses, pages, clusters, best first."""
     query = clean_query(text)
     found: dict[str, list[Any]] = {"modules": [], "courses": [], "pages": [], "clusters": []}
     if query:
@@ -38,17 +39,54 @@ def search_site(text: str) -> dict[str, Any]:
             if parts := page.get_url_parts():
                 group = GROUPS.get(page._meta.model_name or "", "pages")
                 found[group].append(Found(page.title, parts[2], _words_of(page)))
-        clusters = Cluster.objects.select_related("sector")
-        found["clusters"] = list(get_search_backend().search(query, clusters, operator="and")[:MOST_RESULTS])
+        found["clusters"] = _clusters(query)
     return {"query": shown_query(text), "is_searched": bool(query), "total": sum(map(len, found.values())), **found}
 
 
 def _pages(query: str) -> list[Page]:
-    """Return the pages in the active language that are live and not restricted, as their own types, best first."""
+    """Return the pages in the active language that are live and not restricted, as their own types, best first.
+
+    Best are those with the words of the query, as they were typed, in the title; then by relevance.
+    """
     pages = Page.objects.live().public().filter(locale=Locale.get_active())
     ranked = [page.pk for page in pages.search(query, operator="and")[:MOST_RESULTS]]
     specific = {page.pk: page for page in Page.objects.filter(pk__in=ranked).specific()}
-    return [specific[pk] for pk in ranked if pk in specific]
+    found = [specific[pk] for pk in ranked if pk in specific]
+    return sorted(found, key=lambda page: not _has_all(page.title, query))
+
+
+def _clusters(query: str) -> list[Cluster]:
+    """Return the clusters that have a word for each word of the query, those with all of them in the name first.
+
+    They are few and tell of themselves in both languages: the index mixes the two, so what the reader can read of each
+    is looked through here.
+    """
+    stems = [_plain(stem(word)) for word in query.split()]
+    found = [
+        cluster
+        for cluster in Cluster.objects.select_related("sector")
+        if all(any(word.startswith(wanted) for word in _words_about(cluster)) for wanted in stems)
+    ]
+    return sorted(found, key=lambda cluster: not _has_all(cluster.name, query))[:MOST_RESULTS]
+
+
+def _words_about(cluster: Cluster) -> set[str]:
+    """Return the words that the public page says of the cluster in the active language."""
+    said = [cluster.name, cluster.full_name, cluster.seat, cluster.province, cluster.sector.name, cluster.description]
+    return _words_in(" ".join(map(str, said)))
+
+
+def _has_all(text: str, query: str) -> bool:
+    return _words_in(query) <= _words_in(text)
+
+
+def _words_in(text: str) -> set[str]:
+    return set(re.findall(r"[^\W_]+", _plain(text)))
+
+
+def _plain(text: str) -> str:
+    """Return the text in lower case and without accents."""
+    return "".join(sign for sign in unicodedata.normalize("NFD", text.lower()) if not unicodedata.combining(sign))
 
 
 def _words_of(page: Page) -> str:

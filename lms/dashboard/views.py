@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -25,9 +26,17 @@ CLUSTERS_PER_PAGE = 30
 @anyone
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    """Keep crawlers off what is not for them."""
+    """Keep crawlers off what is not for them, and show them what is."""
     lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /it/account/", "Disallow: /en/account/"]
+    lines.append(f"Sitemap: {request.build_absolute_uri(reverse('sitemap'))}")
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")
+
+
+@anyone
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Lead programs that ask for the icon without reading the page to where it is."""
+    return redirect(static("img/favicon.svg"))
 
 
 @anyone

@@ -9,6 +9,8 @@ from django_guid import get_guid
 
 from lms.access import anyone
 
+RETRY_AFTER = 300  # seconds, the longest that the rate limits count
+
 
 @anyone
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -26,6 +28,14 @@ def permission_denied(request: HttpRequest, exception: Exception | None = None) 
 def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """404: no such page, or none that this person may know of."""
     return render(request, "errors/404.html", status=404)
+
+
+@anyone
+def too_many_requests(request: HttpRequest) -> HttpResponse:
+    """429: too many attempts in a short time; says in seconds when to come back, as the page does in words."""
+    response = render(request, "429.html", status=429)
+    response["Retry-After"] = str(RETRY_AFTER)
+    return response
 
 
 @anyone

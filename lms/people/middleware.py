@@ -1,4 +1,7 @@
-"""At every request of a signed-in person: roles as of today, language as chosen, a second factor for staff."""
+"""At every request of a signed-in person: roles as of today, language as chosen, a second factor for staff.
+
+And no copy of the answer stays behind, in the browser or on the way.
+"""
 
 from collections.abc import Callable
 from zoneinfo import ZoneInfo
@@ -37,6 +40,23 @@ class ActiveRolesMiddleware:
         if any(grant.applied != grant.is_active(today) for grant in grants):
             apply_grants(user=request.user, today=today)
         return self.get_response(request)
+
+
+class PrivateAnswersMiddleware:
+    """What a signed-in person reads is kept nowhere: not by a proxy, nor by a browser that somebody else uses next."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Say so on every answer but files of the site itself, which are the same for everybody."""
+        response = self.get_response(request)
+        if (
+            not request.path_info.startswith((settings.STATIC_URL, settings.MEDIA_URL))
+            and request.user.is_authenticated
+        ):
+            response["Cache-Control"] = "private, no-store"
+        return response
 
 
 class PersonLanguageMiddleware:

@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "lms.people.middleware.PrivateAnswersMiddleware",
     "lms.people.middleware.ActiveRolesMiddleware",
     "lms.people.middleware.PersonLanguageMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -129,6 +130,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "dashboard:desk"
 ACCOUNT_ADAPTER = "lms.people.adapters.InvitedOnlyAdapter"
+ACCOUNT_FORMS = {"login": "lms.people.sign_in.SignInForm"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
@@ -140,6 +142,10 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = "CLUS3 Academy: "
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_FORMS = {
+    "add_webauthn": "lms.people.sign_in.AddKeyForm",
+    "edit_webauthn": "lms.people.sign_in.RenameKeyForm",
+}
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # nobody registers with somebody else's address: coordinators invite
 MFA_TOTP_ISSUER = "CLUS3 Academy"
@@ -199,7 +205,8 @@ WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAIL_WORKFLOW_ENABLED = False
 WAGTAILADMIN_COMMENTS_ENABLED = False
 WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "lms.pages.search_backend"}}
+# Two languages share one index, so PostgreSQL takes words as they are; without an effect on SQLite.
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "lms.pages.search_backend", "SEARCH_CONFIG": "simple"}}
 WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_IMAGE_FORM_BASE = "lms.pages.images.CheckedImageForm"
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000

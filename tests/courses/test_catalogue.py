@@ -140,6 +140,19 @@ def test_filter_that_cannot_be_read_says_so_and_the_others_apply(client, course)
     assert answer.context["found_count"] == 1
 
 
+@pytest.mark.parametrize("query", ["hours_from=abc", "hours_to=-1", "hours_to=1001", "hours_from=NaN", "date_to=x"])
+def test_filter_that_is_left_out_says_that_it_is(client, course, query):
+    answer = client.get(f"/en/catalogue/?{query}")
+    ((sentence,),) = answer.context["form"].errors.values()
+    assert sentence.endswith("the filter is left out.")
+
+
+@pytest.mark.parametrize("query", ["strategia", "strategie", "STRATEG"])
+def test_words_find_plural_and_singular(client, course, query):
+    add(course, "A-1", title="Le strategie del cluster")
+    assert found(client, f"?q={query}") == ["A-1"]
+
+
 def test_range_that_ends_before_it_begins_says_so(client, course):
     add(course, "A-1")
     answer = client.get(f"{CATALOGUE}?hours_from=10&hours_to=2")

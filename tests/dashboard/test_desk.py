@@ -160,3 +160,22 @@ def test_desk_of_a_tutor_asks_the_database_as_often_for_many(client, django_asse
     client.get("/it/desk/")
     with django_assert_num_queries(7):
         client.get("/it/desk/")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("role", "benchmark"),
+    [
+        (Role.CLUSTER_MANAGER, "Your benchmark is here"),
+        (Role.TUTOR, "The cluster&#x27;s benchmark is here"),
+        (Role.ASSESSOR, "The cluster&#x27;s benchmark is here"),
+    ],
+)
+def test_desk_calls_yours_only_what_is(client, role, benchmark):
+    cluster = ClusterFactory()
+    score_all(cluster, make_framework(), [1, 1, 1, 1])
+    client.force_login(person_with(role, cluster))
+    assert benchmark in client.get("/en/desk/").content.decode().replace("'", "&#x27;")
+    plan_of(cluster, "published")
+    text = client.get("/en/desk/").content.decode()
+    assert ("Your training plan is published" in text) == (role == Role.CLUSTER_MANAGER)

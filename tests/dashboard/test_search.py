@@ -6,7 +6,7 @@ from wagtail.models import Page, PageViewRestriction
 
 from lms.dashboard.search import shown_query
 from lms.pages.models import StandardPage
-from lms.pages.search_backend import clean_query
+from lms.pages.search_backend import clean_query, stem
 from lms.people.models import Role
 from tests.factories import ClusterFactory, person_with
 from tests.factories_courses import CourseFactory, ModuleFactory
@@ -78,7 +78,7 @@ def test_search_groups_what_everybody_may_read_in_the_language_of_the_page(clien
         "pages": ["Qualità e città"],
         "clusters": ["Cluster del mare"],
     }
-    assert found(client, "qualità", "en") == NOTHING | {"pages": ["Qualità abroad"], "clusters": ["Cluster del mare"]}
+    assert found(client, "qualità", "en") == NOTHING | {"pages": ["Qualità abroad"]}
 
 
 @pytest.mark.parametrize("query", ["riservata", "bozza", "sotto"])
@@ -92,9 +92,55 @@ def test_search_reads_accents_cases_and_signs_as_people_type_them(client, pages,
     assert "Qualità e città" in found(client, query)["pages"]
 
 
-@pytest.mark.parametrize(("query", "language"), [("navi", "it"), ("ships", "it"), ("ships", "en"), ("mare", "en")])
-def test_search_finds_clusters_by_both_descriptions(client, pages, query, language):
+@pytest.mark.parametrize(("query", "language"), [("navi", "it"), ("ships", "en"), ("ship", "en"), ("mare", "en")])
+def test_search_finds_clusters_by_what_the_reader_can_read_of_them(client, pages, query, language):
     assert found(client, query, language)["clusters"] == ["Cluster del mare"]
+
+
+@pytest.mark.parametrize(("query", "language"), [("ships", "it"), ("and", "it"), ("navi", "en"), ("ualità", "it")])
+def test_search_finds_no_cluster_by_the_other_language_or_by_the_middle_of_a_word(client, pages, query, language):
+    assert found(client, query, language)["clusters"] == []
+
+
+@pytest.mark.parametrize(
+    ("written", "query"),
+    [
+        ("strategia", "strategie"), ("strategie", "strategia"), ("modulo", "moduli"), ("soddisfazione", "soddisfa"),
+        ("cluster", "clusters"), ("clusters", "cluster"), ("strategy", "strategies"), ("qualità", "qualit"),
+        ("piano di rilancio", "rilanc pian"),
+    ],
+)  # fmt: skip
+def test_search_finds_words_by_their_beginning_and_in_plural_and_singular(client, pages, written, query):
+    home = pages["open"].get_parent()
+    home.add_child(instance=StandardPage(title="Trovami", slug="x", intro=f"Una {written}.", locale=home.locale))
+    call_command("update_index", verbosity=0)
+    assert "Trovami" in found(client, query)["pages"]
+
+
+def test_search_asks_for_every_word(client, pages):
+    assert found(client, "qualità zebra") == NOTHING
+
+
+def test_search_puts_first_what_has_the_words_as_typed_in_the_title(client, pages):
+    home = pages["open"].get_parent()
+    for n, title in enumerate(
+        ["Strategia strategia strategia", "Le strategie di molti cluster del mare", "Strategico"]
+    ):
+        home.add_child(instance=StandardPage(title=title, slug=f"s-{n}", locale=home.locale))
+    call_command("update_index", verbosity=0)
+    assert found(client, "strategie")["pages"][0] == "Le strategie di molti cluster del mare"
+    assert len(found(client, "strategie")["pages"]) == 3
+
+
+@pytest.mark.parametrize(
+    ("word", "left"),
+    [
+        ("strategie", "strateg"), ("strategy", "strateg"), ("moduli", "modul"), ("clusters", "cluster"),
+        ("piano", "pian"), ("idea", "idea"), ("s3", "s3"), ("aaaaaaa", "aaaa"), ("più", "più"), ("società", "societ"),
+    ],
+)  # fmt: skip
+def test_stem_leaves_out_last_vowels_and_the_plural_s_and_keeps_four_letters(word, left):
+    assert stem(word) == left
 
 
 def test_search_says_that_nothing_was_found(client, pages):

@@ -8,7 +8,8 @@ from django.conf import settings
 from django.urls import reverse
 
 from lms.people.models import Role
-from tests.factories import person_with
+from tests.factories import ClusterFactory, person_with
+from tests.factories_benchmarks import make_framework, score_all
 
 TEMPLATES = sorted(Path(settings.TEMPLATES[0]["DIRS"][0]).rglob("*.html"))
 INLINE = {
@@ -42,6 +43,16 @@ def test_site_answers_with_the_strict_policy(client, path):
     assert response["X-Frame-Options"] == "DENY"
     assert response["Cross-Origin-Opener-Policy"] == "same-origin"
     assert "camera=()" in response["Permissions-Policy"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/it/clusters/uno/benchmark/", "/it/desk/", "/it/clusters/", "/it/nothing/"])
+def test_no_copy_is_kept_of_what_a_signed_in_person_reads(client, path):
+    cluster = ClusterFactory(slug="uno")
+    score_all(cluster, make_framework(), [1, 1, 1, 1])
+    assert "Cache-Control" not in client.get("/it/clusters/")
+    client.force_login(person_with(Role.CLUSTER_MANAGER, cluster))
+    assert client.get(path)["Cache-Control"] == "private, no-store"
 
 
 @pytest.mark.django_db

@@ -8,9 +8,11 @@ from allauth.mfa.totp.internal import auth
 from django.core import mail
 from django.core.cache import cache
 from django.urls import reverse
+from django.utils.translation import override
 
 from lms.dashboard.demonstration.mark import PASSWORD, demo_accounts, mark_loaded
 from lms.people.models import Role, User
+from lms.people.templatetags.devices import device
 from tests.factories import UserFactory, person_with
 
 pytestmark = pytest.mark.django_db
@@ -41,6 +43,21 @@ def test_sign_in_comes_back_to_the_page_that_asked_for_it(client, person):
     asked = client.get("/it/desk/")
     assert asked["Location"] == f"/it/account/login/?next={quote('/it/desk/')}"
     assert sign_in(client, next="/it/search/?q=a")["Location"] == "/it/search/?q=a"
+
+
+@pytest.mark.parametrize("own", ["it", "en"])
+def test_sign_in_leads_to_the_desk_in_the_language_of_the_person_not_of_the_page(client, person, own):
+    User.objects.filter(pk=person.pk).update(language=own)
+    assert sign_in(client)["Location"] == f"/{own}/desk/"
+    client.post("/it/account/logout/")
+    assert sign_in(client, next="/it/clusters/")["Location"] == "/it/clusters/"
+
+
+def test_new_password_is_offered_after_the_fields_and_not_between_label_and_field(client):
+    text = client.get(LOGIN).content.decode()
+    link = f'href="{reverse("account_reset_password")}"'
+    assert text.count(link) == 1
+    assert text.index(link) > text.index('name="password"')
 
 
 @pytest.mark.parametrize(
@@ -93,6 +110,7 @@ def test_sixth_guess_is_refused_even_when_it_is_right(client, person):
     assert [sign_in(client, password="wrong").status_code for _ in range(5)] == [200] * 5
     response = sign_in(client, password="a-long-password")
     assert response.status_code == 429
+    assert response["Retry-After"] == "300"
     assert "page-error" in response.content.decode()
     assert not is_signed_in(client)
 
@@ -214,6 +232,8 @@ def test_demonstration_accounts_are_shown_while_it_is_loaded_and_only_then(clien
     text = client.get(LOGIN).content.decode()
     assert PASSWORD in text
     assert [account.email for account in demo_accounts() if account.email not in text] == []
+    assert "SAN-DANIELE" not in text
+    assert "(Parco Agroalimentare di San Daniele)" in text
     assert PASSWORD not in client.get("/it/clusters/").content.decode()
 
 
@@ -228,3 +248,40 @@ def test_signing_out_asks_for_a_post(client, person):
 def test_session_of_a_coordinator_is_listed(client):
     client.force_login(person_with(Role.COORDINATOR))
     assert client.get(reverse("usersessions_list")).status_code == 200
+
+
+AGENTS = {
+    "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0": ("Firefox", "Linux"),
+    "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36": (
+        "Chrome", "Windows",
+    ),
+    "Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/140.0 Safari/537.36 Edg/140.0": ("Edge", "Windows"),
+    "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605 Version/18.0 Safari/604.1": (
+        "Safari", "iPhone",
+    ),
+    "Mozilla/5.0 (Linux; Android 15) AppleWebKit/537.36 Chrome/140.0 Mobile Safari/537.36": ("Chrome", "Android"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("agent", "names"), AGENTS.items(), ids=["/".join(names) for names in AGENTS.values()])
+def test_session_names_browser_and_system_as_people_do(client, person, agent, names):
+    client.post(LOGIN, {"login": person.email, "password": "a-long-password"}, headers={"user-agent": agent})
+    text = client.get("/en/account/sessions/", headers={"user-agent": agent}).content.decode()
+    assert "{} on {}".format(*names) in text
+    assert "Mozilla" not in text
+
+
+@pytest.mark.parametrize("agent", ["", "curl/8.0", "x" * 200])
+def test_program_that_nobody_knows_is_another_one(agent):
+    with override("en"):
+        assert device(agent) == "another program"
+
+
+def test_summary_counts_the_mistakes_that_it_lists(client, person):
+    sign_in(client)
+    answer = client.post(
+        "/en/account/password/change/", {"oldpassword": "wrong", "password1": "12345", "password2": "12345"}
+    )
+    summary = re.search(r'class="error-summary".*?</ul>', answer.content.decode(), re.DOTALL).group()
+    assert summary.count("<li>") > 2
+    assert f"{summary.count('<li>')} things need to be corrected" in summary

@@ -29,7 +29,7 @@ class DemoAccount:
 
     email: str
     role: str
-    cluster: str
+    cluster: str  # its name
 
 
 def is_loaded() -> bool:
@@ -49,10 +49,13 @@ def mark_loaded() -> None:
 
 def demo_accounts() -> list[DemoAccount]:
     """Return one account per role, in the order in which a visitor should try them."""
+    names = {cluster["code"]: cluster["name"] for cluster in read("clusters")["cluster"]}
     accounts, seen = [], set()
     for person in read("people")["person"]:
         role = person["roles"][0]
         if person["email"] in SHOWN or role["role"] not in seen:
-            accounts.append(DemoAccount(person["email"], str(Role(role["role"]).label), role.get("cluster", "")))
+            accounts.append(
+                DemoAccount(person["email"], str(Role(role["role"]).label), names.get(role.get("cluster"), ""))
+            )
         seen.add(role["role"])
     return accounts
