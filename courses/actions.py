@@ -15,9 +15,10 @@ from lms.people.models import User
 from .models import PlanLine, PlanNeed, TrainingPlan
 from .permissions import can_edit_plans
 from .plan import PlanResult
+from .plan_findings import finding_words
 from .plan_inputs import PlanInputs, plan_inputs
+from .plan_names import Names
 from .plan_titles import titles_of
-from .plan_words import Names, finding_words
 
 LONGEST_BUDGET = 500 * 60
 Status = TrainingPlan.Status

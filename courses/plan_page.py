@@ -9,9 +9,12 @@ from typing import Any
 from lms.needs.models import TrainingNeed
 
 from .models import ModulePage, PlanLine, PlanNeed, TrainingPlan
+from .plan_groups import Group, grouped
 from .plan_inputs import key_of
+from .plan_names import Names, hours_words, share_of
 from .plan_titles import pages_of
-from .plan_words import Names, reason_words
+from .plan_words import reason_words
+from .teaching_order import Step, in_teaching_order
 
 
 @dataclass(frozen=True)
@@ -34,15 +37,34 @@ class LineRow:
     closes: list[Closing]
     required_by: str
 
+    @property
+    def is_alone(self) -> bool:
+        """Whether no other module of the plan makes up for any of what it closes."""
+        return all(part.own == part.lift for part in self.closes)
+
 
 @dataclass(frozen=True)
 class NeedRow:
-    """A need and how much of its gap the plan closes, in basis points and as a whole percentage of the gap."""
+    """A need, what share of its gap the plan closes, and its minimum requirement where that is missed today.
+
+    `lift` is what the plan brings, `available` what all modules that it may choose would bring, all in basis points.
+    """
 
     entry: PlanNeed
     name: str
-    percent: int
-    meets_minimum: bool
+    share_closed: int
+    lift: int
+    available: int
+
+    @property
+    def meets_minimum(self) -> bool:
+        """Whether the plan brings what is missing to the minimum requirement."""
+        return self.lift >= (self.entry.minimum_gap_bp or 0)
+
+    @property
+    def is_beyond_reach(self) -> bool:
+        """Whether no choice of modules, however many hours it may take, meets the minimum requirement."""
+        return self.available < (self.entry.minimum_gap_bp or 0)
 
     @property
     def need(self) -> TrainingNeed:
@@ -61,17 +83,28 @@ class PlanPage:
     def names(self) -> Names:
         """Titles of the plan's modules and names of its needs."""
         titles = {code: page.title for code, page in self.pages.items()}
-        return Names(titles, {key_of(entry.need): name_of(entry.need) for entry in self._entries})
+        return Names(
+            modules=titles,
+            needs={key_of(entry.need): name_of(entry.need) for entry in self._entries},
+            weights={key_of(entry.need): entry.weight for entry in self._entries},
+            weighted_gap=self.plan.weighted_gap,
+        )
 
     @cached_property
     def chosen(self) -> list[LineRow]:
-        """The modules of the plan, in the order of the catalogue."""
-        return [self._row(line) for line in self._lines if line.is_chosen]
+        """The modules of the plan, in the order in which they are taken."""
+        rows = {line.module.code: self._row(line) for line in self._lines if line.is_chosen}
+        return [rows[code] for code in in_teaching_order(_step(row.line) for row in rows.values())]
 
     @cached_property
     def others(self) -> list[LineRow]:
         """The modules that are not in the plan."""
         return [self._row(line) for line in self._lines if not line.is_chosen]
+
+    @cached_property
+    def groups(self) -> list[Group]:
+        """The modules that are not in the plan, by the kind of reason."""
+        return grouped(self.others)
 
     @cached_property
     def needs(self) -> list[NeedRow]:
@@ -83,6 +116,16 @@ class PlanPage:
     def closed_bp(self) -> int:
         """The share of the weighted gap that the plan closes, rounded down."""
         return closed_share(self.plan)
+
+    @property
+    def total(self) -> str:
+        """The hours of the plan with their unit."""
+        return hours_words(self.plan.total_minutes)
+
+    @property
+    def budget(self) -> str:
+        """The hours that the plan may take, with their unit."""
+        return hours_words(self.plan.budget_minutes)
 
     @property
     def minimums_left(self) -> int:
@@ -103,15 +146,20 @@ class PlanPage:
             line=line,
             title=self.names.modules.get(code, code),
             page=self.pages.get(code),
-            why=reason_words(line.reason, params, self.names),
+            why=reason_words(line.reason, params | {"module": code}, self.names),
             closes=[self._closing(part) for part in params.get("closes", [])],
             required_by=self.names.all_modules(params.get("required_by", [])),
         )
 
     def _need(self, entry: PlanNeed) -> NeedRow:
         lift = self._lifts.get(key_of(entry.need), 0)
-        percent = _percent(entry.closed_bp, entry.gap_bp)
-        return NeedRow(entry, name_of(entry.need), percent, lift >= (entry.minimum_gap_bp or 0))
+        return NeedRow(
+            entry=entry,
+            name=name_of(entry.need),
+            share_closed=share_of(entry.closed_bp, entry.gap_bp),
+            lift=lift,
+            available=max(lift, getattr(entry, "available_bp", None) or 0),
+        )
 
     @cached_property
     def _lifts(self) -> Counter[str]:
@@ -137,12 +185,12 @@ def name_of(need: TrainingNeed) -> str:
 
 def closed_share(plan: TrainingPlan) -> int:
     """Return the share of the weighted gap that a plan closes, in basis points rounded down; 0 without needs."""
-    return plan.weighted_closed * 10_000 // plan.weighted_gap if plan.weighted_gap else 0
+    return share_of(plan.weighted_closed, plan.weighted_gap) if plan.weighted_gap else 0
 
 
-def _percent(part: int, whole: int) -> int:
-    """Round down, so that 100 % means closed in full."""
-    return part * 100 // whole if whole else 100
+def _step(line: PlanLine) -> Step:
+    module, required_by = line.module, line.params.get("required_by", [])
+    return Step(module.code, module.planned_from, module.planned_until, frozenset(required_by))
 
 
 @dataclass(frozen=True)

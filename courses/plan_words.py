@@ -1,90 +1,89 @@
-"""The words of a plan's codes: why a module is in it or not, what is wrong with the input.
+"""The words of a plan's reasons: why a module is in it or not.
 
 The rules answer with codes and parameters; here they become sentences in the reader's language. `Names` turns the
-codes inside the parameters into titles.
+codes inside the parameters into titles, and weighted amounts into shares of the plan's weighted gap.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from lms.benchmarking.templatetags.benchmark import percent as share
-from lms.needs.templatetags.amounts import hours
 
-from .plan_values import Finding
+from .plan_names import Names, hours_words, in_words, in_words_or
 
-Params = Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class Names:
-    """Titles of modules by code and names of needs by key; what has none is shown as it is."""
-
-    modules: Mapping[str, str] = field(default_factory=dict)
-    needs: Mapping[str, str] = field(default_factory=dict)
-
-    def module(self, code: Any) -> str:
-        """Return a module's title in quotes."""
-        return f"«{self.modules.get(str(code), str(code))}»"
-
-    def need(self, key: Any) -> str:
-        """Return a need's name in quotes."""
-        return f"«{self.needs.get(str(key), str(key))}»"
-
-    def all_modules(self, codes: Iterable[Any]) -> str:
-        """Return titles as a list in words."""
-        return in_words([self.module(code) for code in codes])
-
-    def all_needs(self, keys: Iterable[Any]) -> str:
-        """Return names of needs as a list in words."""
-        return in_words([self.need(key) for key in keys])
-
-
-Words = Callable[[Params, Names], str]
-
-
-def in_words(items: list[str]) -> str:
-    """Return "a", "a and b", "a, b and c"."""
-    if len(items) < 2:
-        return "".join(items)
-    return _("%(items)s and %(last)s") % {"items": ", ".join(items[:-1]), "last": items[-1]}
+Params: TypeAlias = Mapping[str, Any]
+Words: TypeAlias = Callable[[Params, Names], str]
 
 
 def reason_words(code: str, params: Params, names: Names) -> str:
-    """Return why a module is in the plan or not, as one or two sentences."""
+    """Return why a module is in the plan or not, as one or a few sentences; `params` name the `module` itself too."""
     words = REASONS.get(code)
     return words(params, names) if words else code
 
 
-def finding_words(finding: Finding, names: Names | None = None) -> str:
-    """Return what is wrong with the input and what to do about it."""
-    words = FINDINGS.get(finding.code)
-    return words(finding.params, names or Names()) if words else finding.code
+def _sentences(*said: str) -> str:
+    return " ".join(sentence for sentence in said if sentence)
 
 
 def _pinned(params: Params, names: Names) -> str:
-    said = _("The coordinator wants it in the plan, whatever else is chosen.")
-    return (
-        said if params.get("own_weighted") or params.get("own_minimums") else f"{said} {_adds_nothing(params, names)}"
-    )
-
-
-def _adds_nothing(params: Params, names: Names) -> str:
-    return _("On its own it closes nothing that the other modules would not close.")
+    wanted = _("The coordinator wants it in the plan, whatever else is chosen.")
+    adds = _closes(params, names) or _("On its own it closes nothing that the other modules would not close.")
+    return _sentences(wanted, adds)
 
 
 def _closes(params: Params, names: Names) -> str:
-    minimums = list(params.get("own_minimums", []))
+    """Say first which minimum requirement hangs on it, then what else is lost without it."""
+    return _sentences(_secures(list(params.get("own_minimums", [])), names), _closes_most(params, names))
+
+
+def _secures(minimums: list[str], names: Names) -> str:
     if not minimums:
-        return _("Without it, part of these needs would stay open.")
+        return ""
     return ngettext(
         "Without it, the minimum requirement of %(needs)s would stay missed.",
         "Without it, the minimum requirements of %(needs)s would stay missed.",
         len(minimums),
     ) % {"needs": names.all_needs(minimums)}
+
+
+def _closes_most(params: Params, names: Names) -> str:
+    lost = params.get("own_weighted", 0)
+    top = _heaviest_parts(params, names)
+    if not lost or not top:
+        return ""
+    said = {"needs": in_words([_amount_of(part, names) for part in top]), "part": names.part(lost)}
+    return _lead(params, names, top) % said
+
+
+def _lead(params: Params, names: Names, top: list[Params]) -> str:
+    """Choose the sentence: all that it closes, the heaviest need, or simply the most."""
+    if len(top) == len([part for part in params["closes"] if part["own"]]):
+        return _("It closes %(needs)s; without it, another %(part)s of the weighted gap would stay open.")
+    if len(top) == 1 and _is_heaviest(top[0], params["closes"], names):
+        return _(
+            "It closes most on %(needs)s, the heaviest of its needs; "
+            "without it, another %(part)s of the weighted gap would stay open."
+        )
+    return _("It closes most on %(needs)s; without it, another %(part)s of the weighted gap would stay open.")
+
+
+def _heaviest_parts(params: Params, names: Names) -> list[Params]:
+    """Return the parts that weigh most of what this module alone closes; several when they weigh the same."""
+    weighed = [(part["own"] * names.weights.get(part["need"], 1), part) for part in params.get("closes", [])]
+    most = max((weight for weight, _part in weighed), default=0)
+    return [part for weight, part in weighed if weight and weight == most]
+
+
+def _is_heaviest(top: Params, parts: Iterable[Params], names: Names) -> bool:
+    others = (names.weights.get(part["need"], 1) for part in parts if part["need"] != top["need"])
+    return names.weights.get(top["need"], 1) > max(others, default=0)
+
+
+def _amount_of(part: Params, names: Names) -> str:
+    return _("%(need)s (%(amount)s of the range)") % {"need": names.need(part["need"]), "amount": share(part["own"])}
 
 
 def _prerequisite(params: Params, names: Names) -> str:
@@ -112,13 +111,15 @@ def _other_language(params: Params, names: Names) -> str:
     return _("It is not taught in a language of the team.")
 
 
-def _prerequisite_cycle(params: Params, names: Names) -> str:
+def prerequisite_cycle(params: Params, names: Names) -> str:
+    """Say which modules ask for each other."""
     return _("%(modules)s ask for each other, so none can come first: correct their prerequisites.") % {
         "modules": names.all_modules(params.get("modules", []))
     }
 
 
-def _prerequisite_missing(params: Params, names: Names) -> str:
+def not_available(params: Params, names: Names) -> str:
+    """Say of each missing prerequisite why it is not available."""
     return " ".join(_missing_words(missing, names) for missing in params.get("missing", []))
 
 
@@ -157,48 +158,73 @@ def _below_minimum(params: Params, names: Names) -> str:
         % {"need": names.need(need["need"]), "lift": share(need["lift"]), "missing": share(need["missing"])}
         for need in params.get("needs", [])
     ]
-    return " ".join([*said, _with(params, names)]).strip()
+    return _sentences(_along(params, names), *said)
 
 
-def _with(params: Params, names: Names) -> str:
+def _along(params: Params, names: Names) -> str:
     others = list(params.get("with", []))
     if not others:
         return ""
     return ngettext(
-        "It would bring its prerequisite %(modules)s along.",
-        "It would bring its prerequisites %(modules)s along.",
+        "It would bring its prerequisite %(modules)s along, which adds nothing either.",
+        "It would bring its prerequisites %(modules)s along, which add nothing either.",
         len(others),
     ) % {"modules": names.all_modules(others)}
 
 
 def _over_hours(params: Params, names: Names) -> str:
-    said = _("It needs %(needed)s h, but the budget has room for at most %(left)s h of it.") % _amounts(params)
-    return f"{said} {_with(params, names)}".strip()
+    return _sentences(_takes(params, names), _room(params), _adds(params, names))
+
+
+def _room(params: Params) -> str:
+    if not params.get("minutes_left"):
+        return _("No hours of the plan could be free for it.")
+    return _("At most %(left)s of the plan could be free for it.") % {"left": hours_words(params["minutes_left"])}
+
+
+def _takes(params: Params, names: Names) -> str:
+    others, needed = list(params.get("with", [])), hours_words(params.get("minutes_needed", 0))
+    if not others:
+        return _("It takes %(needed)s.") % {"needed": needed}
+    return ngettext(
+        "With its prerequisite %(modules)s it takes %(needed)s.",
+        "With its prerequisites %(modules)s it takes %(needed)s.",
+        len(others),
+    ) % {"modules": names.all_modules(others), "needed": needed}
+
+
+def _adds(params: Params, names: Names) -> str:
+    """Say what the module, with its prerequisites, would have added to the plan."""
+    minimums, weighted = list(params.get("adds_minimums", [])), params.get("adds_weighted", 0)
+    closes = _("It would close another %(part)s of the weighted gap.") % {"part": names.part(weighted)}
+    return _sentences(_would_meet(minimums, names), closes if weighted else "")
+
+
+def _would_meet(minimums: list[str], names: Names) -> str:
+    if not minimums:
+        return ""
+    return ngettext(
+        "It would meet the minimum requirement of %(needs)s.",
+        "It would meet the minimum requirements of %(needs)s.",
+        len(minimums),
+    ) % {"needs": names.all_needs(minimums)}
 
 
 def _tied(params: Params, names: Names) -> str:
-    return _("It is worth exactly as much as %(modules)s in the same hours; the order of the codes decided.") % {
-        "modules": in_words_or([names.module(code) for code in params.get("instead_of", [])])
+    codes = [str(code) for code in params.get("instead_of", [])]
+    return _(
+        "%(modules)s closes just as much in the same hours. Between equals the plan takes the module whose code "
+        "comes first: %(codes)s before %(own)s."
+    ) % {
+        "modules": in_words_or([names.module(code) for code in codes]),
+        "codes": in_words_or(codes),
+        "own": params.get("module", ""),
     }
 
 
-def in_words_or(items: list[str]) -> str:
-    """Return "a", "a or b", "a, b or c"."""
-    if len(items) < 2:
-        return "".join(items)
-    return _("%(items)s or %(last)s") % {"items": ", ".join(items[:-1]), "last": items[-1]}
-
-
 def _others_first(params: Params, names: Names) -> str:
-    said = _(
-        "It needs %(needed)s h and the chosen modules leave %(left)s h: others would have to give way, "
-        "and no such plan closes more."
-    )
-    return f"{said % _amounts(params)} {_with(params, names)}".strip()
-
-
-def _amounts(params: Params) -> dict[str, str]:
-    return {"needed": hours(params.get("minutes_needed", 0)), "left": hours(params.get("minutes_left", 0))}
+    """Say what it would add; that there is no room for it is said once, of all such modules."""
+    return _sentences(_takes(params, names) if params.get("with") else "", _adds(params, names))
 
 
 REASONS: dict[str, Words] = {
@@ -209,107 +235,12 @@ REASONS: dict[str, Words] = {
     "dropped": _dropped,
     "other_audience": _other_audience,
     "other_language": _other_language,
-    "prerequisite_cycle": _prerequisite_cycle,
-    "prerequisite_missing": _prerequisite_missing,
+    "prerequisite_cycle": prerequisite_cycle,
+    "prerequisite_missing": not_available,
     "closes_nothing": _closes_nothing,
     "covered": _covered,
     "below_minimum": _below_minimum,
     "over_hours": _over_hours,
     "tied": _tied,
     "others_first": _others_first,
-}
-
-
-def _out_of_range(params: Params, names: Names) -> str:
-    fields = {
-        "budget": _("the hours of the plan"),
-        "weight": _("the weight of a need"),
-        "gap": _("the gap of a need"),
-        "minimum_gap": _("what is missing to a minimum requirement"),
-        "minutes": _("the duration of a module"),
-        "lift": _("the lift of a module"),
-    }
-    return _("%(of)s: %(field)s is %(value)s, which a plan cannot be made with. Correct it, then compute again.") % {
-        "of": params.get("of") or _("Plan"),
-        "field": fields.get(str(params.get("field")), str(params.get("field"))),
-        "value": params.get("value"),
-    }
-
-
-def _duplicate_need(params: Params, names: Names) -> str:
-    return _("The need %(need)s is there twice: drop one of the two.") % {"need": names.need(params.get("need"))}
-
-
-def _duplicate_module(params: Params, names: Names) -> str:
-    return _("The module %(module)s is there twice.") % _of_module(params, names)
-
-
-def _unknown_prerequisite(params: Params, names: Names) -> str:
-    return _("%(module)s asks for %(prerequisite)s, which is not offered.") % {
-        **_of_module(params, names),
-        "prerequisite": names.module(params.get("prerequisite")),
-    }
-
-
-def _pin_unknown(params: Params, names: Names) -> str:
-    return _("%(module)s is not offered, so it cannot be wanted in the plan.") % _of_module(params, names)
-
-
-def _pin_completed(params: Params, names: Names) -> str:
-    return _("%(module)s is completed already: let the computation decide about it.") % _of_module(params, names)
-
-
-def _pin_dropped(params: Params, names: Names) -> str:
-    return _("%(module)s is both wanted and left out: choose one of the two.") % _of_module(params, names)
-
-
-def _pin_cycle(params: Params, names: Names) -> str:
-    return _("%(module)s cannot be wanted: %(why)s") % {
-        **_of_module(params, names),
-        "why": _prerequisite_cycle(params, names),
-    }
-
-
-def _pin_prerequisite(params: Params, names: Names) -> str:
-    return _("%(module)s cannot be wanted alone. %(why)s Put that one into the plan too, or let both be computed.") % {
-        **_of_module(params, names),
-        "why": _prerequisite_missing(params, names),
-    }
-
-
-def _pins_over_budget(params: Params, names: Names) -> str:
-    return _(
-        "The modules that you want (%(modules)s) take %(hours)s h with their prerequisites, but the budget is "
-        "%(budget)s h: raise the hours or want fewer modules."
-    ) % {
-        "modules": names.all_modules(params.get("modules", [])),
-        "hours": hours(int(params.get("minutes", 0))),
-        "budget": hours(int(params.get("budget", 0))),
-    }
-
-
-def _not_proved(params: Params, names: Names) -> str:
-    return _(
-        "The search ended before the plan was proved to be the best one. "
-        "Leave out some modules that are no option, then compute again."
-    )
-
-
-def _of_module(params: Params, names: Names) -> dict[str, str]:
-    return {"module": names.module(params.get("module"))}
-
-
-FINDINGS: dict[str, Words] = {
-    "out_of_range": _out_of_range,
-    "duplicate_need": _duplicate_need,
-    "duplicate_module": _duplicate_module,
-    "unknown_prerequisite": _unknown_prerequisite,
-    "prerequisite_cycle": _prerequisite_cycle,
-    "pin_unknown": _pin_unknown,
-    "pin_completed": _pin_completed,
-    "pin_dropped": _pin_dropped,
-    "pin_cycle": _pin_cycle,
-    "pin_prerequisite": _pin_prerequisite,
-    "pins_over_budget": _pins_over_budget,
-    "not_proved": _not_proved,
 }

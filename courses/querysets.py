@@ -4,12 +4,16 @@ from typing import Any
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Prefetch
+from django.db.models import OuterRef, Prefetch, Subquery, Sum
 
 from lms.people.models import Role
 from lms.people.permissions import is_coordinator
 
 READERS_OF_PLANS = (Role.CLUSTER_MANAGER, Role.TUTOR)
+# Reasons for which a module may not be in a plan, however many hours there are.
+UNAVAILABLE = (
+    "completed", "dropped", "other_audience", "other_language", "prerequisite_cycle", "prerequisite_missing",
+)  # fmt: skip
 
 
 class ModuleQuerySet(models.QuerySet["Module"]):  # type: ignore[name-defined]
@@ -44,6 +48,17 @@ class TrainingPlanQuerySet(models.QuerySet["TrainingPlan"]):  # type: ignore[nam
         """Everything that the page of a plan shows, but for the titles of its modules, in three queries."""
         lines = apps.get_model("courses.PlanLine").objects.select_related("module")
         needs = apps.get_model("courses.PlanNeed").objects.select_related("need__indicator", "need__competence")
+        needs = needs.annotate(available_bp=_available_lift())
         return self.select_related("cluster", "computed_by", "published_by").prefetch_related(
             Prefetch("lines", lines), Prefetch("needs", needs)
         )
+
+
+def _available_lift() -> Subquery:
+    """Return what all modules that a plan may choose lift a need's indicator by, as the modules are today."""
+    lines = apps.get_model("courses.PlanLine").objects.exclude(reason__in=UNAVAILABLE)
+    lifts = apps.get_model("courses.ModuleLift").objects.filter(
+        indicator=OuterRef("need__indicator"),
+        module__in=lines.filter(plan=OuterRef(OuterRef("plan"))).values("module"),
+    )
+    return Subquery(lifts.order_by().values("indicator").annotate(total=Sum("share_bp")).values("total"))

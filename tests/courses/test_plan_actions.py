@@ -238,11 +238,10 @@ def test_from_gaps_to_a_second_version(coordinator):
     with translation.override("en"):
         english = plan_page(TrainingPlan.objects.for_page().get(pk=second.pk))
         assert [(part.need, part.lift, part.own) for part in english.chosen[0].closes] == [("STR en", 5000, 5000)]
-        assert [row.why for row in english.others if row.line.module.code == "M-FIN"] == [
-            "It needs 5 h and the chosen modules leave 0.33 h: others would have to give way, "
-            "and no such plan closes more."
-        ]
+        useful = english.groups[0]
+        assert [row.why for row in useful.rows] == ["It would close another 20\u00a0% of the weighted gap."]
+        assert useful.intro.startswith("The chosen modules leave 0.33 hours free, too little for any of these.")
     with translation.override("it"):
         italian = plan_page(TrainingPlan.objects.for_page().get(pk=second.pk))
         assert [part.need for part in italian.chosen[0].closes] == ["STR it"]
-        assert "0,33 h" in next(row.why for row in italian.others if row.line.module.code == "M-FIN")
+        assert "0,33 " in italian.groups[0].intro

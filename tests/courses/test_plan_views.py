@@ -1,6 +1,6 @@
 """Pages of plans: who sees what, how many queries, what odd input gets."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
@@ -184,6 +184,90 @@ def test_plan_page_of_a_coordinator_takes_as_many_queries_for_thirty_modules(
     assert len(page.context["page"].chosen) == modules
 
 
+def needed_indicators(cluster, *gaps):
+    """Confirm a need of each gap from one assessment, and return their indicators."""
+    assessment = AssessmentFactory(cluster=cluster)
+    indicators = [IndicatorFactory(group__framework=assessment.framework) for _ in gaps]
+    for indicator, gap in zip(indicators, gaps, strict=True):
+        TrainingNeedFactory(cluster=cluster, assessment=assessment, indicator=indicator, gap_bp=gap)
+    return indicators
+
+
+def english_plan(client, by):
+    client.force_login(by)
+    page = client.get(address("plan").replace("/it/", "/en/"))
+    return page.context["page"], " ".join(page.content.decode().split())
+
+
+@pytest.mark.parametrize(
+    ("lifts", "hours", "said"),
+    [
+        ([1000, 500], 16, "the plan brings 15 %, and even all modules together would bring only 15 %."),
+        ([1000, 500], 8, "the plan brings 10 %, and even all modules together would bring only 15 %."),
+        ([1500, 1000], 8, "All modules together would bring 25 %, but that takes more hours."),
+        ([], 8, "no module that the plan may choose lifts this indicator."),
+    ],
+)
+def test_a_minimum_requirement_that_stays_missed_says_why(client, cluster, coordinator, lifts, hours, said):
+    indicator = IndicatorFactory(minimum_requirement=3)
+    TrainingNeedFactory(cluster=cluster, indicator=indicator)
+    for lift in lifts:
+        ModuleFactory(lifts={indicator: lift})
+    ModuleFactory(audience="officials", lifts={indicator: 9000})
+    ModuleFactory(lifts={IndicatorFactory(): 9000})
+    dropped = ModuleFactory(lifts={indicator: 9000})
+    told = {"languages": "any", "by": coordinator, "now": NOW}
+    compute_plan(cluster=cluster, budget_minutes=hours * 60, pins=[], drops=[dropped.code], **told)
+
+    page, text = english_plan(client, coordinator)
+
+    assert (page.plan.minimums_met, page.plan.minimums_open) == (0, 1)
+    assert f"25 % of the range is needed{'; the plan brings' if lifts else ', and no module'}" in text
+    assert said in text
+    assert "the only one missed today stays missed" in text
+
+
+def test_a_minimum_requirement_that_is_met_is_said_to_be(client, cluster, coordinator):
+    plan_for(cluster, coordinator, 2)
+
+    _page, text = english_plan(client, coordinator)
+
+    assert "2 of 2" in text
+    assert "all those missed today would be met" in text
+    assert "stays missed" not in text
+
+
+def test_modules_are_listed_with_prerequisites_first_and_say_language_period_and_hours(client, cluster, coordinator):
+    indicators = needed_indicators(cluster, 2500, 2500, 2500)
+    last = ModuleFactory(code="C", lifts={indicators[0]: 2500}, planned_from=date(2027, 5, 1))
+    first = ModuleFactory(code="B", lifts={indicators[1]: 2500}, planned_from=date(2027, 6, 1), duration_minutes=60)
+    early = ModuleFactory(code="A", lifts={indicators[2]: 2500}, planned_from=date(2027, 4, 1), in_english=True)
+    early.prerequisites.set([first])
+    early.save()
+    told = {"languages": "any", "by": coordinator, "now": NOW}
+    compute_plan(cluster=cluster, budget_minutes=3000, pins=[], drops=[], **told)
+
+    page, text = english_plan(client, coordinator)
+
+    assert [row.line.module for row in page.chosen] == [last, first, early]
+    assert '<li class="plan-module-hours">1 hour <' in text.replace("</li>", " </li>").replace("  ", " ")
+    assert "1 hours" not in text
+    assert "Italian or English" in text
+    assert "from 1 Apr 2027" in text
+
+
+def test_shares_are_rounded_half_up_but_never_to_the_whole(client, cluster, coordinator):
+    for indicator, lift in zip(needed_indicators(cluster, 7500, 10_000), (3500, 9999), strict=True):
+        ModuleFactory(lifts={indicator: lift})
+    told = {"languages": "any", "by": coordinator, "now": NOW}
+    compute_plan(cluster=cluster, budget_minutes=3000, pins=[], drops=[], **told)
+
+    _page, text = english_plan(client, coordinator)
+
+    assert "<span>46.7 %</span>" in text
+    assert "<span>99.9 %</span>" in text
+
+
 @pytest.mark.parametrize("clusters", [1, 30])
 def test_list_of_plans_takes_as_many_queries_for_thirty_clusters(
     client, coordinator, clusters, django_assert_num_queries
@@ -287,7 +371,7 @@ def test_pins_over_the_hours_are_told_with_titles(client, cluster, coordinator):
 
     answer = client.post(address("plan_edit"), {"hours": "7", "languages": "any", f"module_{module.pk}": "pin"})
 
-    assert "«Strategia di cluster»" in answer.context["form"].non_field_errors()[0]
+    assert "Strategia di cluster" in answer.context["form"].non_field_errors()[0]
 
 
 def test_the_form_starts_from_the_plan_before(client, cluster, coordinator):

@@ -1,6 +1,7 @@
 """Every code of the optimiser has words, in both languages, for the parameters that it really has."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from django.utils import translation
@@ -9,9 +10,21 @@ from hypothesis import strategies as st
 
 from courses import plan, plan_availability, plan_checks, plan_reasons
 from courses.plan import Candidate, Finding, Need, make_plan
-from courses.plan_words import FINDINGS, REASONS, Names, finding_words, in_words, in_words_or, reason_words
+from courses.plan_findings import FINDINGS, finding_words
+from courses.plan_names import Names, in_words, in_words_or
+from courses.plan_words import REASONS, reason_words
 
-NAMES = Names({"M1": "Strategy", "M2": "Finance"}, {"N1": "Focus", "N2": "Funds"})
+NAMES = Names(
+    modules={"M1": "Strategy", "M2": "Finance"},
+    needs={"N1": "Focus", "N2": "Funds"},
+    weights={"N1": 4, "N2": 2},
+    weighted_gap=75_000,
+)
+TEN, TWENTY = "10\u00a0% of the range", "20\u00a0% of the range"
+
+
+def closing(need, lift, own):
+    return {"need": need, "lift": lift, "own": own}
 
 
 def documented(text):
@@ -63,7 +76,8 @@ def test_whatever_the_optimiser_answers_is_a_sentence(needs, candidates, budget,
     result = make_plan(needs, candidates, budget_minutes=budget, pins=pins, drops=drops)
 
     said = [finding_words(finding, NAMES) for finding in result.findings]
-    said += [reason_words(decision.reason, decision.params, NAMES) for decision in result.decisions]
+    names = replace(NAMES, weighted_gap=result.weighted_gap)
+    said += [reason_words(decision.reason, decision.params, names) for decision in result.decisions]
     for sentence in said:
         assert sentence[-1] in ".!", sentence
         assert "%(" not in sentence
@@ -72,28 +86,74 @@ def test_whatever_the_optimiser_answers_is_a_sentence(needs, candidates, budget,
 @pytest.mark.parametrize(
     ("code", "params", "sentence"),
     [
-        ("closes", {"own_minimums": ["N1"]}, "Without it, the minimum requirement of «Focus» would stay missed."),
-        ("prerequisite", {"required_by": ["M2"]}, "It is needed before «Finance», which is in the plan."),
+        ("closes", {"own_minimums": ["N1"]}, "Without it, the minimum requirement of “Focus” would stay missed."),
+        (
+            "closes",
+            {"closes": [closing("N1", 1000, 1000), closing("N2", 1500, 1500)], "own_weighted": 7000},
+            f"It closes most on “Focus” ({TEN}), the heaviest of its needs; "
+            "without it, another 9.3\u00a0% of the weighted gap would stay open.",
+        ),
+        (
+            "closes",
+            {"closes": [closing("N1", 1000, 1000), closing("N2", 2000, 2000)], "own_weighted": 35_000},
+            f"It closes “Focus” ({TEN}) and “Funds” ({TWENTY}); "
+            "without it, another 46.7\u00a0% of the weighted gap would stay open.",
+        ),
+        (
+            "closes",
+            {
+                "closes": [closing("N1", 1000, 0), closing("N2", 2000, 2000)],
+                "own_weighted": 1,
+                "own_minimums": ["N2"],
+            },
+            f"Without it, the minimum requirement of “Funds” would stay missed. It closes “Funds” ({TWENTY}); "
+            "without it, another 0.1\u00a0% of the weighted gap would stay open.",
+        ),
+        (
+            "pinned",
+            {"closes": [closing("N1", 1000, 0)], "own_weighted": 0, "own_minimums": []},
+            "The coordinator wants it in the plan, whatever else is chosen. "
+            "On its own it closes nothing that the other modules would not close.",
+        ),
+        ("prerequisite", {"required_by": ["M2"]}, "It is needed before “Finance”, which is in the plan."),
         (
             "covered",
             {"modules": ["M1", "M2"]},
-            "What it closes is closed in full by «Strategy» and «Finance» together.",
+            "What it closes is closed in full by “Strategy” and “Finance” together.",
         ),
         (
             "prerequisite_missing",
             {"missing": [{"prerequisite": "M2", "why": "dropped"}]},
-            "It asks for «Finance» first, which is not available: the coordinator left it out.",
+            "It asks for “Finance” first, which is not available: the coordinator left it out.",
         ),
         (
             "over_hours",
             {"minutes_needed": 450, "minutes_left": 60, "with": ["M1"]},
-            "It needs 7.5 h, but the budget has room for at most 1 h of it. "
-            "It would bring its prerequisite «Strategy» along.",
+            "With its prerequisite “Strategy” it takes 7.5 hours. At most 1 hour of the plan could be free for it.",
+        ),
+        (
+            "over_hours",
+            {"minutes_needed": 60, "minutes_left": 0, "adds_weighted": 7500, "adds_minimums": ["N1"]},
+            "It takes 1 hour. No hours of the plan could be free for it. "
+            "It would meet the minimum requirement of “Focus”. "
+            "It would close another 10\u00a0% of the weighted gap.",
+        ),
+        (
+            "others_first",
+            {"with": ["M1", "M2"], "minutes_needed": 90, "minutes_left": 0, "adds_weighted": 74_999},
+            "With its prerequisites “Strategy” and “Finance” it takes 1.5 hours. "
+            "It would close another 99.9\u00a0% of the weighted gap.",
+        ),
+        (
+            "tied",
+            {"instead_of": ["M1"], "module": "M2"},
+            "“Strategy” closes just as much in the same hours. Between equals the plan takes the module whose code "
+            "comes first: M1 before M2.",
         ),
         (
             "below_minimum",
             {"needs": [{"need": "N2", "lift": 1000, "missing": 2500}], "with": []},
-            "It lifts «Funds» by 10\u00a0%, but 25\u00a0% are missing to the minimum requirement.",
+            "It lifts “Funds” by 10\u00a0%, but 25\u00a0% are missing to the minimum requirement.",
         ),
     ],
 )
@@ -105,7 +165,7 @@ def test_reason_words_say_what_the_parameters_hold(code, params, sentence):
 def test_pins_over_the_budget_say_both_amounts():
     finding = Finding("pins_over_budget", {"modules": ["M1"], "minutes": 600, "budget": 450})
     with translation.override("en"):
-        assert "«Strategy»" in finding_words(finding, NAMES)
+        assert "“Strategy”" in finding_words(finding, NAMES)
         assert "10 h" in finding_words(finding, NAMES)
         assert "7.5 h" in finding_words(finding, NAMES)
 
