@@ -12,13 +12,22 @@ from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSetGroup
 
-from lms.staff_admin import ActionView, FormInlinePanel, InspectView, ListWithActions, ReadOnlyViewSet, StaffViewSet
+from lms.staff_admin import (
+    ActionView,
+    CreateView,
+    FormInlinePanel,
+    InspectView,
+    ListWithActions,
+    ReadOnlyViewSet,
+    StaffViewSet,
+)
 
 from .closing import close_assessment
 from .framework_forms import FrameworkForm, IndicatorForm, IndicatorFormSet, NewVersionForm, TargetForm
 from .framework_versions import copy_framework
 from .indicator_fields import IndicatorChoiceField
 from .models import Assessment, ClusterTarget, Framework
+from .removing import delete_assessment
 
 WORDS = [
     MultiFieldPanel(
@@ -70,7 +79,7 @@ INDICATORS = FormInlinePanel(
 )
 
 
-class NewFrameworkView(generic.CreateView):
+class NewFrameworkView(CreateView):
     """A new framework begins with its scale and groups; indicators follow once the groups are there."""
 
     def get_success_url(self) -> str:
@@ -162,18 +171,38 @@ class CloseView(ActionView):
         return _("%(assessment)s is closed.") % {"assessment": self.object}
 
 
+class RemoveView(ActionView):
+    """Removes an open assessment."""
+
+    page_title = gettext_lazy("Remove the assessment")
+    question = gettext_lazy(
+        "The open assessment and all its scores are removed. The audit trail keeps that it was there. "
+        "A closed assessment, or one that training needs were made from, cannot be removed."
+    )
+    submit_label = gettext_lazy("Remove")
+
+    def perform(self, cleaned_data: dict[str, Any]) -> str:
+        """Remove it."""
+        name = str(self.object)
+        delete_assessment(assessment=self.object, by=self.by)
+        return _("%(assessment)s is removed.") % {"assessment": name}
+
+
 class AssessmentList(ListWithActions):
-    """All assessments; the open ones can be closed."""
+    """All assessments; the open ones can be closed or removed."""
 
     def get_base_queryset(self) -> Any:
         """Read what a row says in one query."""
         return Assessment.objects.select_related("cluster", "framework", "closed_by")
 
     def extra_actions(self, instance: Any) -> list[tuple[Any, str, str]]:
-        """Offer the closing of an open assessment."""
+        """Offer the closing and the removal of an open assessment."""
         if instance.is_closed or not self.user_has_permission("change"):
             return []
-        return [(gettext_lazy("Close the assessment"), "assessment_admin:close", "lock")]
+        return [
+            (gettext_lazy("Close the assessment"), "assessment_admin:close", "lock"),
+            (gettext_lazy("Remove the assessment"), "assessment_admin:remove", "bin"),
+        ]
 
 
 class AssessmentPage(InspectView):
@@ -190,7 +219,7 @@ class AssessmentPage(InspectView):
 
 
 class AssessmentAdmin(ReadOnlyViewSet):
-    """Assessments come in by import; here they are read and closed."""
+    """Assessments come in by import; here they are read, closed, or removed while they are open."""
 
     model = Assessment
     icon = "clipboard-list"
@@ -200,7 +229,7 @@ class AssessmentAdmin(ReadOnlyViewSet):
         "cluster", "framework", "kind", "assessed_on", "status", "source", "recorded_by", "recorded_at",
         "closed_by", "closed_at", "scores",
     ]  # fmt: skip
-    action_views = {"close": CloseView}
+    action_views = {"close": CloseView, "remove": RemoveView}
     list_display = ["cluster", "framework", "kind", "assessed_on", "status", "closed_by"]
     list_filter = ["cluster", "framework", "kind", "status", "assessed_on"]
     list_export = ["cluster", "framework", "kind", "assessed_on", "status", "source", "closed_by", "closed_at"]

@@ -66,7 +66,7 @@ def sentence(finding: Finding) -> str:
         return describe(finding)
     params = dict(finding.params)
     if "day" in params:
-        params["day"] = date_format(date.fromisoformat(params["day"]), "SHORT_DATE_FORMAT")
+        params["day"] = date_format(date.fromisoformat(params["day"]), "DATE_FORMAT")
     what = gettext(SENTENCES[finding.code]) % params
     if finding.sheet:
         where = gettext("Sheet “%(sheet)s”, cell %(cell)s") % {"sheet": finding.sheet, "cell": finding.cell}

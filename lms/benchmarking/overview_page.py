@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
 from lms.clusters.models import Cluster
 
 from .gaps import WHOLE, GroupShare, IndicatorFacts, Readiness, Scores, group_shares
 from .models import Assessment, Framework, IndicatorGroup, ScaleLevel
-from .reading import facts_of, indicators_by_framework, levels_of, readiness_for, scores_by_assessment
+from .overview_indicators import IndicatorTable, indicator_table
+from .reading import facts_of, indicators_by_framework, levels_of, point_step, readiness_for, scores_by_assessment
 
 HEAT_STEPS = 5
 
@@ -36,6 +38,7 @@ class OverviewRow:
 
     cluster: Cluster
     assessment: Assessment | None
+    earlier_assessment: Assessment | None
     readiness: Readiness | None
     earlier: Readiness | None
     cells: Sequence[HeatCell]
@@ -59,27 +62,57 @@ class OverviewPage:
     days: Mapping[str, date]
     day_key: str
     groups: Sequence[IndicatorGroup]
+    group_key: str
     rows: Sequence[OverviewRow]
+    table: IndicatorTable
 
     @property
     def framework(self) -> Framework:
         """The framework whose groups are the columns."""
         return self.frameworks[self.framework_key]
 
+    @property
+    def query(self) -> str:
+        """The framework and the day as an address says them; the group is added by who wants it."""
+        return urlencode({"framework": self.framework_key, "on": self.day_key})
 
-def load_overview(user: Any, *, asked_framework: str, asked_on: str) -> OverviewPage | None:
-    """Return the page; none when no cluster was ever assessed. Anything unknown in the address reads as the latest."""
-    assessments = list(Assessment.objects.visible_to(user).with_framework())
+
+@dataclass(frozen=True, slots=True)
+class AskedOverview:
+    """What the address asks for, unchecked."""
+
+    framework: str
+    on: str
+    group: str
+
+
+def load_overview(user: Any, asked: AskedOverview) -> OverviewPage | None:
+    """Return the page; none when no cluster was ever assessed.
+
+    Anything unknown in the address reads as the latest, and as all groups.
+    """
+    assessments = list(Assessment.objects.visible_to(user).counting().with_framework())
     if not assessments:
         return None
     frameworks = _frameworks(assessments)
-    framework_key = asked_framework if asked_framework in frameworks else next(iter(frameworks))
+    framework_key = asked.framework if asked.framework in frameworks else next(iter(frameworks))
     framework = frameworks[framework_key]
     rounds = [found for found in assessments if found.framework_id == framework.pk]
     days = {found.assessed_on.isoformat(): found.assessed_on for found in rounds}
-    day_key = asked_on if asked_on in days else next(iter(days))
+    day_key = asked.on if asked.on in days else next(iter(days))
     table = _Table(framework, [found for found in rounds if found.assessed_on <= days[day_key]])
-    return OverviewPage(frameworks, framework_key, days, day_key, table.groups, table.rows(list(Cluster.objects.all())))
+    clusters = list(Cluster.objects.all())
+    group_key = asked.group if asked.group in {group.code for group in table.groups} else ""
+    return OverviewPage(
+        frameworks=frameworks,
+        framework_key=framework_key,
+        days=days,
+        day_key=day_key,
+        groups=table.groups,
+        group_key=group_key,
+        rows=table.rows(clusters),
+        table=table.indicators(clusters, group_key),
+    )
 
 
 def _frameworks(assessments: Sequence[Assessment]) -> dict[str, Framework]:
@@ -94,10 +127,10 @@ class _Table:
     def __init__(self, framework: Framework, rounds: Sequence[Assessment]) -> None:
         self.framework = framework
         self._now, self._before = _latest_two(rounds)
-        indicators = indicators_by_framework([framework.pk])[framework.pk]
-        groups = {indicator.group.code: indicator.group for indicator in indicators}
+        self._indicators = indicators_by_framework([framework.pk])[framework.pk]
+        groups = {indicator.group.code: indicator.group for indicator in self._indicators}
         self.groups = sorted(groups.values(), key=lambda group: (group.position, group.code))
-        self._facts: tuple[IndicatorFacts, ...] = facts_of(indicators)
+        self._facts: tuple[IndicatorFacts, ...] = facts_of(self._indicators)
         self._levels: list[ScaleLevel] = levels_of(framework)
         shown = [*self._now.values(), *self._before.values()]
         self._scores = scores_by_assessment(found.pk for found in shown)
@@ -106,19 +139,25 @@ class _Table:
         """Return one row for each cluster, in the order given."""
         return [self._row(cluster) for cluster in clusters]
 
+    def indicators(self, clusters: Sequence[Cluster], group_key: str) -> IndicatorTable:
+        """Return all clusters side by side on each indicator, of one group where its code is given."""
+        chosen = [found for found in self._indicators if group_key in ("", found.group.code)]
+        scores = [self._scores_of(self._now.get(cluster.pk)) for cluster in clusters]
+        return indicator_table(chosen, clusters, scores, step=point_step(self._levels))
+
     def _row(self, cluster: Cluster) -> OverviewRow:
         now, before = self._now.get(cluster.pk), self._before.get(cluster.pk)
         shares = {share.group: share for share in group_shares(self._facts, self._scores_of(now))} if now else {}
         cells = [HeatCell(group, shares.get(group.code)) for group in self.groups]
-        return OverviewRow(cluster, now, self._readiness(now), self._readiness(before), cells)
+        return OverviewRow(cluster, now, before, self._readiness(now), self._readiness(before), cells)
 
     def _readiness(self, assessment: Assessment | None) -> Readiness | None:
         if assessment is None:
             return None
         return readiness_for(self.framework, self._facts, self._scores_of(assessment), self._levels)
 
-    def _scores_of(self, assessment: Assessment) -> Scores:
-        return self._scores.get(assessment.pk, {})
+    def _scores_of(self, assessment: Assessment | None) -> Scores:
+        return self._scores.get(assessment.pk, {}) if assessment else {}
 
 
 def _latest_two(rounds: Sequence[Assessment]) -> tuple[dict[int, Assessment], dict[int, Assessment]]:

@@ -43,6 +43,11 @@ def can_close_assessment(user: Any) -> bool:
     return is_coordinator(user)
 
 
+def can_delete_assessment(user: Any) -> bool:
+    """Only coordinators remove an open assessment; a closed one stays, whoever asks."""
+    return is_coordinator(user)
+
+
 def can_set_target(user: Any, cluster: Cluster) -> bool:
     """A target is the cluster's own: its managers set it, and coordinators, who run everything."""
     return is_coordinator(user) or _is_of(user, cluster, Role.CLUSTER_MANAGER)

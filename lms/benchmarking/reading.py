@@ -61,6 +61,7 @@ def peer_rounds(assessment: Assessment) -> dict[str, int]:
     rounds = (
         Assessment.objects.filter(framework=assessment.framework_id, assessed_on__lte=assessment.assessed_on)
         .exclude(cluster=assessment.cluster_id)
+        .counting()
         .with_framework()
         .values_list("cluster__code", "pk")
     )

@@ -1,6 +1,6 @@
 """Which round of a cluster's benchmark is meant, and which one came before it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from .models import Assessment
 
@@ -18,15 +18,22 @@ def rounds_by_key(assessments: Iterable[Assessment]) -> dict[str, Assessment]:
 
 
 def chosen_key(rounds: Mapping[str, Assessment], asked: str) -> str:
-    """Return the key that was asked for, or the first one for anything else; `rounds` is never empty here."""
-    return asked if asked in rounds else next(iter(rounds))
+    """Return the key that was asked for, or for anything else the latest closed round; `rounds` is never empty here."""
+    closed = (key for key, assessment in rounds.items() if assessment.is_closed)
+    return asked if asked in rounds else next(closed, next(iter(rounds)))
 
 
-def earlier_round(assessments: Iterable[Assessment], chosen: Assessment) -> Assessment | None:
-    """Return the round before on any version of the same framework; `assessments` come latest first."""
+def counting_rounds(assessments: Sequence[Assessment]) -> list[Assessment]:
+    """Leave out the open rounds of a cluster that has a closed one on the framework: the rule of `counting()`."""
+    closed = {(found.cluster_id, found.framework_id) for found in assessments if found.is_closed}
+    return [found for found in assessments if found.is_closed or (found.cluster_id, found.framework_id) not in closed]
+
+
+def earlier_round(assessments: Sequence[Assessment], chosen: Assessment) -> Assessment | None:
+    """Return the round before that counts, on any version of the same framework; `assessments` come latest first."""
     before = (
         assessment
-        for assessment in assessments
+        for assessment in counting_rounds(assessments)
         if assessment.assessed_on < chosen.assessed_on and assessment.framework.code == chosen.framework.code
     )
     return next(before, None)

@@ -46,3 +46,4 @@ def register_log_actions(actions: Any) -> None:
     actions.register_action("benchmarking.import", _("Import"), _("Imported from a benchmark file"))
     actions.register_action("benchmarking.replace", _("Replace"), _("Scores replaced from a benchmark file"))
     actions.register_action("benchmarking.close", _("Close"), _("Assessment closed"))
+    actions.register_action("benchmarking.remove", _("Remove"), _("Open assessment removed"))

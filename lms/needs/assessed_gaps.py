@@ -1,4 +1,4 @@
-"""The gaps of a cluster's latest assessment against one reference: read from the tables, computed by the gap rules."""
+"""The gaps of the assessment that counts against one reference: read from the tables, computed by the gap rules."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -62,7 +62,7 @@ class AssessedGaps:
 
 
 def assessed_gaps(cluster: Cluster, reference: str = EXCELLENCE) -> AssessedGaps | None:
-    """Return the gaps of the cluster's latest evaluation, or none when it was never assessed."""
+    """Return the gaps of the cluster's evaluation that counts, or none when it was never assessed."""
     assessment = latest_assessments(cluster).first()
     if assessment is None:
         return None

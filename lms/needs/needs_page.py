@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from lms.benchmarking.gaps import GapStatus
-from lms.benchmarking.models import Indicator
+from lms.benchmarking.models import Assessment, Indicator
 from lms.clusters.models import Cluster
 
 from .assessed_gaps import AssessedGap, AssessedGaps, assessed_gaps
 from .models import TrainingNeed
+from .querysets import newer_open_assessment
 
 
 @dataclass(frozen=True)
@@ -21,11 +22,12 @@ class GapRow:
 
 @dataclass(frozen=True)
 class NeedsPage:
-    """One cluster: gaps of the latest assessment, needs that count, needs that do not."""
+    """One cluster: gaps of the assessment that counts, needs that count, needs that do not."""
 
     cluster: Cluster
     found: AssessedGaps | None
     needs: list[TrainingNeed]
+    newer_open: Assessment | None = None
 
     @cached_property
     def gap_rows(self) -> list[GapRow]:
@@ -74,4 +76,5 @@ class NeedsPage:
 def needs_page(cluster: Cluster, reference: str) -> NeedsPage:
     """Read everything about a cluster's needs."""
     needs = list(TrainingNeed.objects.for_page().filter(cluster=cluster))
-    return NeedsPage(cluster, assessed_gaps(cluster, reference), needs)
+    found = assessed_gaps(cluster, reference)
+    return NeedsPage(cluster, found, needs, newer_open_assessment(found.assessment) if found else None)

@@ -10,9 +10,21 @@ from lms.people.models import Role
 
 
 def latest_assessments(cluster: Any) -> "QuerySet[Assessment]":
-    """Return the cluster's evaluations, the latest first; `cluster` is a cluster or the `OuterRef` of one."""
+    """Return the cluster's evaluations, the one that counts first; `cluster` is a cluster or the `OuterRef` of one.
+
+    That is the latest closed one; an open one counts only while there is no closed one.
+    """
     evaluations = Assessment.objects.filter(cluster=cluster, framework__kind=Framework.Kind.EVALUATION)
-    return evaluations.with_framework()
+    return evaluations.closed_first()
+
+
+def newer_open_assessment(counting: Assessment) -> Assessment | None:
+    """Return the open evaluation of a later day than the closed one that counts: its gaps wait for its closing."""
+    if not counting.is_closed:
+        return None
+    rounds = latest_assessments(counting.cluster_id).filter(status=Assessment.Status.OPEN)
+    newer: Assessment | None = rounds.filter(assessed_on__gt=counting.assessed_on).first()
+    return newer
 
 
 class TrainingNeedQuerySet(models.QuerySet["TrainingNeed"]):  # type: ignore[name-defined]

@@ -143,7 +143,7 @@ def test_open_assessment_is_not_replaced_unasked(programme, run):
     heading, *problems = str(refused.value).splitlines()
     assert heading == "Nothing was imported: 6 problems."
     assert problems[0] == (
-        "Sheet “Scores”, cell C7: the assessment of DITENAVE of 30 Sep 2014 exists and is open: "
+        "Sheet “Scores”, cell C7: the assessment of DITENAVE of 30 September 2014 exists and is open: "
         "choose to replace its scores (--replace), or correct the date."
     )
     assert score("DITENAVE", "ECEI-01") == 3
@@ -177,7 +177,7 @@ def test_closed_assessment_refuses_the_whole_file_even_with_replace(programme, r
         run(with_cells({"C8": 0}), "--replace")
     assert str(refused.value).splitlines() == [
         "Nothing was imported: 1 problem.",
-        "Sheet “Scores”, cell D7: the assessment of CBM of 30 Sep 2014 is closed and cannot change: "
+        "Sheet “Scores”, cell D7: the assessment of CBM of 30 September 2014 is closed and cannot change: "
         "remove the column, or correct the date.",
     ]
     assert score("DITENAVE", "ECEI-01") == 3

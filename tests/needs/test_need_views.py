@@ -7,6 +7,7 @@ import pytest
 from django.contrib.messages import get_messages
 from django.urls import reverse
 
+from lms.benchmarking.models import Assessment
 from lms.needs.models import TrainingNeed
 from lms.people.models import Role
 from tests.factories import (
@@ -263,3 +264,25 @@ def test_page_without_an_assessment_says_what_to_do(client, coordinator):
 
     assert page.context["page"].found is None
     assert address("declare") in page.content.decode()
+
+
+@pytest.mark.parametrize(("day", "is_told"), [(date(2013, 1, 1), False), (date(2016, 1, 2), True)])
+def test_newer_open_round_changes_no_need_until_it_is_closed(client, coordinator, assessment, day, is_told):
+    need = TrainingNeedFactory(cluster=assessment.cluster, assessment=assessment, indicator=scored(assessment, 2))
+    Assessment.objects.update(status="closed", closed_at="2015-01-01T10:00:00Z")
+    other = AssessmentFactory(cluster=assessment.cluster, framework=assessment.framework, assessed_on=day)
+
+    answer = client.get(address("needs"))
+    page = answer.context["page"]
+    assert (page.found.assessment, page.counting, page.older) == (assessment, [need], [])
+    assert list(TrainingNeed.objects.for_plans()) == [need]
+    text = answer.content.decode()
+    assert ("2 gennaio 2016" in text) is is_told
+    assert (reverse("assessment_admin:close", args=[other.pk]) in text) is is_told
+
+
+def test_newer_open_round_of_another_framework_changes_no_need_either(client, coordinator, assessment):
+    need = TrainingNeedFactory(cluster=assessment.cluster, assessment=assessment, indicator=scored(assessment, 2))
+    Assessment.objects.update(status="closed", closed_at="2015-01-01T10:00:00Z")
+    AssessmentFactory(cluster=assessment.cluster, assessed_on=date(2016, 1, 2))
+    assert list(TrainingNeed.objects.for_plans()) == [need]
