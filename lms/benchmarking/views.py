@@ -14,7 +14,8 @@ from lms.clusters.models import Cluster
 from lms.people.permissions import is_coordinator
 
 from .benchmark_page import Asked, BenchmarkPage, load_page
-from .overview_page import load_overview
+from .overview_csv import levels_csv, levels_filename
+from .overview_page import AskedOverview, OverviewPage, load_overview
 from .permissions import can_import_benchmarks, can_open_training_plan, can_see_scores, can_set_target
 from .target_form import TargetForm
 
@@ -23,11 +24,20 @@ from .target_form import TargetForm
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
     """Show all clusters side by side."""
-    page = load_overview(
-        request.user, asked_framework=request.GET.get("framework", ""), asked_on=request.GET.get("on", "")
-    )
     crumbs = [{"label": _("Benchmarks"), "url": ""}]
-    return render(request, "benchmarking/overview.html", {"page": page, "crumbs": crumbs})
+    return render(request, "benchmarking/overview.html", {"page": _overview_page(request), "crumbs": crumbs})
+
+
+@allowed(is_coordinator)
+@require_safe
+def overview_export(request: HttpRequest) -> HttpResponse:
+    """Hand out the table of indicators and clusters as CSV; without any round the page says what to do."""
+    page = _overview_page(request)
+    if page is None:
+        return redirect("benchmarking:overview")
+    response = HttpResponse(levels_csv(page.table), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{levels_filename(page)}"'
+    return response
 
 
 @signed_in
@@ -67,6 +77,11 @@ def readable_cluster(request: HttpRequest, slug: str) -> Cluster:
     if not can_see_scores(request.user, cluster):
         raise Http404
     return cluster
+
+
+def _overview_page(request: HttpRequest) -> OverviewPage | None:
+    asked = {name: request.GET.get(name, "") for name in ("framework", "on", "group")}
+    return load_overview(request.user, AskedOverview(**asked))
 
 
 def _address(slug: str, query: str) -> str:
