@@ -57,24 +57,27 @@ def read_import(*, upload: BenchmarkImport, now: datetime) -> None:
 
 
 @transaction.atomic
-def ask_to_commit(*, upload: BenchmarkImport, replace: bool, by: Any, now: datetime) -> BenchmarkImport:
-    """Mark an upload for the background work that commits it. Raises ValidationError unless it is ready for it."""
+def ask_to_commit(*, upload: BenchmarkImport, replace: bool, seen: str, by: Any, now: datetime) -> BenchmarkImport:
+    """Mark an upload for the background work that commits it. Raises ValidationError unless it is ready for it.
+
+    `seen` is the digest of the preview that the person looked at.
+    """
     if not can_import_benchmarks(by):
         raise PermissionDenied
     locked = BenchmarkImport.objects.select_for_update().get(pk=upload.pk)
     if locked.status != Status.READY:
         raise ValidationError(_("This upload cannot be committed: see below what has become of it."))
     locked.status, locked.progress = Status.COMMITTING, 0
-    locked.options |= {"queued_at": now.isoformat(), "replace": replace, "taken_back": False}
+    locked.options |= {"queued_at": now.isoformat(), "replace": replace, "seen": seen, "taken_back": False}
     locked.save(update_fields=["status", "progress", "options"])
     return locked
 
 
-def commit_import(*, upload: BenchmarkImport, replace: bool, by: Any, now: datetime) -> Written:
-    """Import the stored file whole, read anew: nothing that a preview said is trusted.
+def commit_import(*, upload: BenchmarkImport, replace: bool, seen: str, by: Any, now: datetime) -> Written:
+    """Import the stored file whole, read anew: nothing that a preview said is trusted, but it must still hold.
 
-    Raises ImportRefused when file or database forbid it, ValidationError when the upload was committed already;
-    nothing is written then.
+    `seen` is the digest of the preview that the person agreed to. Raises ImportRefused when file or database forbid
+    it, ValidationError when the upload was committed already; nothing is written then.
     """
     if not can_import_benchmarks(by):
         raise PermissionDenied
@@ -83,9 +86,10 @@ def commit_import(*, upload: BenchmarkImport, replace: bool, by: Any, now: datet
         locked = BenchmarkImport.objects.select_for_update().get(pk=upload.pk)
         if locked.status not in (Status.READY, Status.COMMITTING):
             raise ValidationError(_("This upload was committed already."), code="committed")
-        written = write_benchmark(workbook=workbook, replace=replace, source=upload.filename, by=by)
+        written = write_benchmark(workbook=workbook, replace=replace, source=upload.filename, by=by, seen=seen)
         locked.status, locked.committed_at, locked.progress = Status.COMMITTED, now, 100
         locked.preview, locked.problems = stored_preview(workbook, written.clusters), []
+        locked.preview["created"] = list(written.created)
         locked.save(update_fields=["status", "committed_at", "progress", "preview", "problems"])
     upload.refresh_from_db()
     return written

@@ -23,6 +23,7 @@ class ConflictCode(StrEnum):
     ASSESSMENT_CLOSED = "assessment_closed"
     ASSESSMENT_EXISTS = "assessment_exists"
     CHANGED_MEANWHILE = "changed_meanwhile"
+    PREVIEW_OUTDATED = "preview_outdated"
 
 
 SENTENCES = {
@@ -35,6 +36,9 @@ SENTENCES = {
     ),
     ConflictCode.CHANGED_MEANWHILE: gettext_noop(
         "The framework or a cluster was changed while the file was being read: import it again."
+    ),
+    ConflictCode.PREVIEW_OUTDATED: gettext_noop(
+        "Something has changed since the preview was made: look at what would change now, then commit."
     ),
 }
 

@@ -84,6 +84,7 @@ def preview_of(upload: BenchmarkImport) -> dict[str, Any]:
         "not_assessed": sum(len(row["not_assessed"]) for row in rows),
         "needs_replace": any(row["state"] == State.OPEN for row in rows),
         "changed": kept["changed"],
+        "digest": kept.get("digest", ""),
         "changes": [_change(change, names) for change in kept["changes"]],
         "changes_left_out": kept["changed"] - len(kept["changes"]),
         "grid": _grid(kept, names),

@@ -1,5 +1,7 @@
 """What is kept of a file that was read: how it was understood and what it would change, as plain JSON."""
 
+import hashlib
+import json
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
@@ -27,11 +29,24 @@ def stored_preview(workbook: ParsedWorkbook, previews: Sequence[ClusterPreview])
         "clusters": [_cluster(workbook, preview) for preview in previews],
         "changes": changes[:MOST_CHANGES],
         "changed": len(changes),
+        "digest": digest_of(previews),
         "scores": _scores(workbook) if len(previews) <= MOST_COLUMNS else {},
         "ignored_sheets": list(recognised.ignored_sheets),
         "ignored_columns": [list(column) for column in recognised.ignored_columns],
         "ignored_rows": list(recognised.ignored_rows),
     }
+
+
+def digest_of(previews: Sequence[ClusterPreview]) -> str:
+    """Return what stands for everything that a preview says of the database: a commit holds it against what it finds.
+
+    Cells of which nothing is listed stand as the file has them, so that any other old value makes another digest.
+    """
+    said = [
+        [preview.cluster, str(preview.state), [[c.indicator, plain(c.old), c.is_added] for c in preview.changes]]
+        for preview in previews
+    ]
+    return hashlib.sha256(json.dumps(said).encode()).hexdigest()
 
 
 def _cluster(workbook: ParsedWorkbook, preview: ClusterPreview) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """The admin's pages of the import: upload, preview, commit."""
 
+import re
 from typing import Any
 from uuid import UUID
 
@@ -23,6 +24,7 @@ from .permissions import can_import_benchmarks
 from .tasks import commit_upload, read_upload
 
 MOST_RECENT = 20
+DIGEST = re.compile("[0-9a-f]{64}")
 
 
 @allowed(can_import_benchmarks)
@@ -66,9 +68,10 @@ def progress(request: HttpRequest, key: UUID) -> HttpResponse:
 def commit(request: HttpRequest, key: UUID) -> HttpResponse:
     """Have the upload committed."""
     found = get_object_or_404(BenchmarkImport, key=key)
-    replace = request.POST.get("replace") == "on"
+    replace, seen = request.POST.get("replace") == "on", request.POST.get("seen", "")
+    seen = seen if DIGEST.fullmatch(seen) else ""
     try:
-        ask_to_commit(upload=found, replace=replace, by=request.user, now=timezone.now())
+        ask_to_commit(upload=found, replace=replace, seen=seen, by=request.user, now=timezone.now())
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     else:

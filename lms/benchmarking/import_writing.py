@@ -14,7 +14,7 @@ from lms.clusters.models import Cluster
 from .import_findings import Conflict, ConflictCode, ImportRefused
 from .import_preview import Change, ClusterPreview, Standing, State, compare
 from .import_reading import spec_of
-from .import_record import plain
+from .import_record import digest_of, plain
 from .models import Assessment, Framework, Score
 from .workbook import FrameworkSpec, ParsedWorkbook
 
@@ -25,6 +25,7 @@ class Written:
 
     workbook: ParsedWorkbook
     clusters: tuple[ClusterPreview, ...]
+    created: tuple[int, ...] = ()
 
 
 def preview_of(workbook: ParsedWorkbook) -> list[ClusterPreview]:
@@ -50,26 +51,44 @@ def conflicts_of(workbook: ParsedWorkbook, previews: Iterable[ClusterPreview], *
     ]
 
 
-def write_benchmark(*, workbook: ParsedWorkbook, replace: bool, source: str, by: Any) -> Written:
-    """Write every cluster of the file in one transaction. Raises ImportRefused, and then nothing is written."""
+def write_benchmark(
+    *, workbook: ParsedWorkbook, replace: bool, source: str, by: Any, seen: str | None = None
+) -> Written:
+    """Write every cluster of the file in one transaction. Raises ImportRefused, and then nothing is written.
+
+    `seen` is the digest of the preview that somebody agreed to, none where there was no preview.
+    """
     try:
         with transaction.atomic():
-            return _write(workbook, replace, source, by)
+            previews = _locked_previews(workbook)
+            _refuse(workbook, previews, replace, seen)
+            return _write(workbook, previews, source, by)
     except IntegrityError as error:  # a cluster went, or an assessment came, from elsewhere at this very moment
         raise ImportRefused([Conflict(ConflictCode.CHANGED_MEANWHILE)]) from error
 
 
-def _write(workbook: ParsedWorkbook, replace: bool, source: str, by: Any) -> Written:
+def _locked_previews(workbook: ParsedWorkbook) -> list[ClusterPreview]:
+    """Return what would change, with everything locked that this depends on."""
     # One import of a framework at a time: two of the same round would otherwise both find nothing there.
     framework = _locked_framework(workbook)
     known = Cluster.objects.filter(code__in=workbook.scores).order_by("pk").select_for_update(no_key=True)
-    clusters = {cluster.code: cluster for cluster in known}
-    if framework is None or len(clusters) < len(workbook.scores) or not _fits(workbook, spec_of(framework)):
+    if framework is None or len(known) < len(workbook.scores) or not _fits(workbook, spec_of(framework)):
         raise ImportRefused([Conflict(ConflictCode.CHANGED_MEANWHILE)])
-    standing = {found.cluster.code: found for found in _assessments(workbook).select_for_update(of=("self",))}
-    previews = compare(workbook.scores, _standing(_assessments(workbook)))
+    list(_assessments(workbook).select_for_update(of=("self",)))
+    return preview_of(workbook)
+
+
+def _refuse(workbook: ParsedWorkbook, previews: list[ClusterPreview], replace: bool, seen: str | None) -> None:
     if conflicts := conflicts_of(workbook, previews, replace=replace):
         raise ImportRefused(conflicts)
+    if seen is not None and seen != digest_of(previews):
+        raise ImportRefused([Conflict(ConflictCode.PREVIEW_OUTDATED)])
+
+
+def _write(workbook: ParsedWorkbook, previews: list[ClusterPreview], source: str, by: Any) -> Written:
+    framework = Framework.objects.get(code=workbook.framework, version=workbook.version)
+    clusters = {cluster.code: cluster for cluster in Cluster.objects.filter(code__in=workbook.scores)}
+    standing = {found.cluster.code: found for found in _assessments(workbook)}
     indicators = {indicator.code: indicator.pk for indicator in framework.indicators.all()}
     new = [preview.cluster for preview in previews if preview.state == State.NEW]
     made = _create(workbook, framework, [clusters[code] for code in new], source, by)
@@ -79,7 +98,7 @@ def _write(workbook: ParsedWorkbook, replace: bool, source: str, by: Any) -> Wri
     for preview in previews:
         if preview.state == State.OPEN:
             _replace(standing[preview.cluster], preview.changes, indicators, source, by)
-    return Written(workbook, tuple(previews))
+    return Written(workbook, tuple(previews), tuple(assessment.pk for assessment in made))
 
 
 def _locked_framework(workbook: ParsedWorkbook) -> Framework | None:

@@ -26,6 +26,7 @@ def commit_upload(key: str, by: int | None) -> None:
         return
     now = timezone.now()
     try:
-        commit_import(upload=upload, replace=upload.options.get("replace", False), by=person, now=now)
+        agreed = {"replace": upload.options.get("replace", False), "seen": upload.options.get("seen", "")}
+        commit_import(upload=upload, by=person, now=now, **agreed)
     except (ValidationError, PermissionDenied):
         take_back_commit(upload=upload, now=now)

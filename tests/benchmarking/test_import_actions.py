@@ -55,8 +55,8 @@ def test_nobody_but_a_coordinator_imports(ready, role):
     file = ContentFile(XLSX, name="benchmark.xlsx")
     for attempt in (
         lambda: start_import(file=file, options={}, by=stranger, now=NOW),
-        lambda: ask_to_commit(upload=ready, replace=False, by=stranger, now=NOW),
-        lambda: commit_import(upload=ready, replace=False, by=stranger, now=NOW),
+        lambda: ask_to_commit(upload=ready, replace=False, seen="", by=stranger, now=NOW),
+        lambda: commit_import(upload=ready, replace=False, seen=ready.preview["digest"], by=stranger, now=NOW),
         lambda: resume_import(upload=ready, by=stranger, now=NOW),
         lambda: import_file(content=XLSX, filename="a.xlsx", options={}, replace=False, by=stranger, now=NOW),
     ):
@@ -66,15 +66,15 @@ def test_nobody_but_a_coordinator_imports(ready, role):
 
 
 def test_second_commit_of_an_upload_is_refused_politely(ready, coordinator):
-    commit_import(upload=ready, replace=False, by=coordinator, now=NOW)
+    commit_import(upload=ready, replace=False, seen=ready.preview["digest"], by=coordinator, now=NOW)
     with pytest.raises(ValidationError) as refused:
-        commit_import(upload=ready, replace=True, by=coordinator, now=NOW)
+        commit_import(upload=ready, replace=True, seen=ready.preview["digest"], by=coordinator, now=NOW)
     assert len(refused.value.messages) == 1
     assert (ready.status, ready.committed_at, Score.objects.count()) == (Status.COMMITTED, NOW, 186)
 
 
 def test_reading_again_leaves_a_committed_upload_alone(ready, coordinator):
-    commit_import(upload=ready, replace=False, by=coordinator, now=NOW)
+    commit_import(upload=ready, replace=False, seen=ready.preview["digest"], by=coordinator, now=NOW)
     read_import(upload=ready, now=NOW)
     assert ready.status == Status.COMMITTED
 
@@ -103,7 +103,7 @@ def test_day_after_today_is_refused_by_the_italian_calendar(programme):
 
 
 def test_committed_upload_outlives_its_file(ready, coordinator):
-    commit_import(upload=ready, replace=False, by=coordinator, now=NOW)
+    commit_import(upload=ready, replace=False, seen=ready.preview["digest"], by=coordinator, now=NOW)
     storage, name = aged(ready, Status.COMMITTED)
     assert purge_old_imports(now=NOW) == 1
     kept = BenchmarkImport.objects.get()

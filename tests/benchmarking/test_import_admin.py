@@ -49,7 +49,8 @@ def commit(admin):
     """Press the button of a page; return the page that follows."""
 
     def commit(page, **fields):
-        return admin.post(address(page.context["upload"], "commit"), fields, follow=True)
+        seen = {"seen": page.context["preview"].get("digest", "")}
+        return admin.post(address(page.context["upload"], "commit"), seen | fields, follow=True)
 
     return commit
 
@@ -207,6 +208,38 @@ def test_commit_pressed_twice_does_no_harm(programme, send, commit):
     assert stored_rows() == (6, 186)
 
 
+def test_cell_changed_between_preview_and_commit_takes_the_commit_back(programme, send, commit):
+    commit(send(XLSX))
+    page = send(with_cells({"C8": 0}))
+    Score.objects.filter(assessment__cluster__code="CBM", indicator__code="ECEI-01").update(value=4)
+    page = commit(page, replace="on")
+    assert page.context["upload"].status == "ready"
+    assert "something has changed meanwhile" in text_of(page)
+    told = [(change["cell"], change["old"], change["new"]) for change in page.context["preview"]["changes"]]
+    assert told == [("C8", "3", "0"), ("D8", "4", "1")]
+    assert (score("DITENAVE", "ECEI-01"), score("CBM", "ECEI-01")) == (3, 4)
+    page = commit(page, replace="on")
+    assert page.context["upload"].status == "committed"
+    assert (score("DITENAVE", "ECEI-01"), score("CBM", "ECEI-01")) == (0, 1)
+
+
+def test_assessment_gone_between_preview_and_commit_takes_the_commit_back(programme, send, commit):
+    commit(send(XLSX))
+    page = send(XLSX)
+    Assessment.objects.get(cluster__code="CBM").delete()
+    page = commit(page, replace="on")
+    assert page.context["upload"].status == "ready"
+    assert [row["state"] for row in page.context["preview"]["clusters"]] == ["open", "new"] + ["open"] * 4
+    assert stored_rows() == (5, 155)
+
+
+@pytest.mark.parametrize("seen", ["", "0" * 64, "\x00", "x" * 5000])
+def test_commit_without_the_preview_that_stands_is_taken_back(programme, send, commit, seen):
+    page = commit(send(XLSX), seen=seen)
+    assert page.context["upload"].status == "ready"
+    assert stored_rows() == (0, 0)
+
+
 def test_commit_reads_the_file_and_not_the_preview(programme, send, commit):
     page = send(XLSX)
     upload = page.context["upload"]
@@ -240,7 +273,7 @@ def test_upload_whose_file_is_gone_is_refused(programme, send, commit):
 def test_any_coordinator_may_go_on_with_anothers_upload(programme, send, client):
     page = send(XLSX)
     client.force_login(person_with(Role.COORDINATOR))
-    client.post(address(page.context["upload"], "commit"))
+    client.post(address(page.context["upload"], "commit"), {"seen": page.context["preview"]["digest"]})
     assert stored_rows() == (6, 186)
 
 
@@ -262,7 +295,7 @@ def test_work_left_lying_is_started_again(programme, coordinator, admin):
     upload = start_import(file=_django_file(XLSX), options={}, by=coordinator, now=timezone.now())
     page = admin.post(address(upload, "resume"), follow=True)
     assert page.context["upload"].status == "ready"
-    BenchmarkImport.objects.update(status="committing")
+    BenchmarkImport.objects.update(status="committing", options={"seen": page.context["preview"]["digest"]})
     page = admin.post(address(upload, "resume"), follow=True)
     assert page.context["upload"].status == "committed"
     assert stored_rows() == (6, 186)
