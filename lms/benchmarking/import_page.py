@@ -13,6 +13,7 @@ from lms.clusters.models import Cluster
 from .import_findings import restored, sentence, without_place
 from .import_preview import State
 from .models import Assessment, BenchmarkImport, Framework, Indicator
+from .removing import open_of
 
 LATE_AFTER = timedelta(seconds=45)
 Status = BenchmarkImport.Status
@@ -91,6 +92,18 @@ def preview_of(upload: BenchmarkImport) -> dict[str, Any]:
         "ignored_sheets": kept["ignored_sheets"],
         "ignored_columns": [f"{letter} ({text})" if text else letter for letter, text in kept["ignored_columns"]],
         "ignored_rows": kept["ignored_rows"],
+    }
+
+
+def standing_of(upload: BenchmarkImport) -> dict[str, Any]:
+    """Return what is left of a committed import: how many of its assessments are open, and when it was taken back."""
+    if upload.status != Status.COMMITTED:
+        return {}
+    withdrawn_at = upload.options.get("withdrawn_at")
+    return {
+        "open": open_of(upload).count(),
+        "withdrawn": upload.options.get("withdrawn", 0),
+        "withdrawn_at": datetime.fromisoformat(withdrawn_at) if withdrawn_at else None,
     }
 
 

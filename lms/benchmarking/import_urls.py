@@ -11,4 +11,5 @@ urlpatterns = [
     path("<uuid:key>/progress/", views.progress, name="progress"),
     path("<uuid:key>/commit/", views.commit, name="commit"),
     path("<uuid:key>/resume/", views.resume, name="resume"),
+    path("<uuid:key>/take-back/", views.take_back, name="take_back"),
 ]

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from wagtail.admin import messages
@@ -18,9 +19,10 @@ from lms.access import allowed
 
 from .actions import ask_to_commit, resume_import, start_import
 from .forms import UploadForm
-from .import_page import is_waiting, preview_of, problems_of, progress_of
+from .import_page import is_waiting, preview_of, problems_of, progress_of, standing_of
 from .models import BenchmarkImport
 from .permissions import can_import_benchmarks
+from .removing import open_of, withdraw_import
 from .tasks import commit_upload, read_upload
 
 MOST_RECENT = 20
@@ -50,6 +52,7 @@ def show(request: HttpRequest, key: UUID) -> HttpResponse:
         "progress": progress_of(found, timezone.now()),
         "problems": problems_of(found),
         "preview": preview_of(found),
+        "standing": standing_of(found),
     }
     return render(request, "benchmarking/admin/import_upload.html", context)
 
@@ -91,6 +94,29 @@ def resume(request: HttpRequest, key: UUID) -> HttpResponse:
     else:
         _enqueue_again(found, request.user)
     return redirect("benchmark_import:upload", key=key)
+
+
+@allowed(can_import_benchmarks)
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def take_back(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Ask, then remove every open assessment that the import created."""
+    found = get_object_or_404(BenchmarkImport.objects.filter(status=BenchmarkImport.Status.COMMITTED), key=key)
+    if request.method == "POST":
+        _take_back(request, found)
+        return redirect("benchmark_import:upload", key=key)
+    context = _frame(found) | {"upload": found, "assessments": list(open_of(found))}
+    return render(request, "benchmarking/admin/import_take_back.html", context)
+
+
+def _take_back(request: HttpRequest, found: BenchmarkImport) -> None:
+    try:
+        count = withdraw_import(upload=found, by=request.user, now=timezone.now())
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        said = ngettext("%(count)s assessment was removed.", "%(count)s assessments were removed.", count)
+        messages.success(request, said % {"count": count})
 
 
 def _start(request: HttpRequest, form: UploadForm) -> UUID | None:

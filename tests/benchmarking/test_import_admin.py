@@ -380,7 +380,7 @@ def test_nobody_else_comes_near(programme, send, client, role):
     upload = send(XLSX).context["upload"]
     cluster = ClusterFactory() if role in (Role.CLUSTER_MANAGER, Role.TUTOR, Role.ASSESSOR) else None
     client.force_login(person_with(role, cluster))
-    for name in ("upload", "progress", "commit", "resume"):
+    for name in ("upload", "progress", "commit", "resume", "take_back"):
         for method in (client.get, client.post):
             assert method(address(upload, name)).status_code in (302, 403)
     assert client.post(UPLOADS, {"file": named(XLSX, "a.xlsx")}).status_code in (302, 403)
@@ -388,7 +388,7 @@ def test_nobody_else_comes_near(programme, send, client, role):
     assert stored_rows() == (0, 0)
 
 
-@pytest.mark.parametrize("name", ["upload", "progress", "commit", "resume"])
+@pytest.mark.parametrize("name", ["upload", "progress", "commit", "resume", "take_back"])
 def test_unknown_upload_is_not_found(admin, name):
     ask = admin.get if name in ("upload", "progress") else admin.post
     page = ask(reverse(f"benchmark_import:{name}", args=[uuid.uuid4()]), follow=True)

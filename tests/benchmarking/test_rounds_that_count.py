@@ -82,6 +82,9 @@ def test_coordinator_sees_the_closed_round_first_and_may_choose_the_open_one(cli
     address = reverse("benchmarking:benchmark", args=["sedia"])
     page = client.get(address).context["page"]
     assert (page.assessment, list(page.rounds.values())) == (closed, [newer, closed])
+    text = client.get(address).content.decode()
+    assert "31 January 2018 – Interview (open)</option>" in text
+    assert "31 March 2016 – Self-assessment</option>" in text
     chosen = client.get(address, {"on": LATER.isoformat()}).context["page"]
     assert (chosen.assessment, chosen.earlier) == (newer, closed)
 
