@@ -15,6 +15,7 @@ from lms.benchmarking.indicator_fields import IndicatorChoiceField, indicator_ch
 from lms.benchmarking.templatetags.benchmark import level
 from lms.needs.forms import CommaDecimalField
 from lms.needs.models import Competence
+from lms.staff_submissions import KnownObjectsField
 
 from .models import CompletedModule, Module, ModuleLift, ModulePage
 from .prerequisites import find_circle
@@ -64,7 +65,7 @@ class PercentField(ScaledField):
     units = 100
 
 
-class ModulesField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+class ModulesField(KnownObjectsField):
     """Modules by code and, where a page gives one, title in the reader's language."""
 
     widget = forms.CheckboxSelectMultiple
@@ -87,7 +88,7 @@ class ModuleForm(WagtailAdminModelForm):
         label=gettext_lazy("Duration in hours"), min_value=Decimal("0.25"), max_value=Decimal(200)
     )
     prerequisites = ModulesField(label=gettext_lazy("Prerequisites"), required=False)
-    competences = forms.ModelMultipleChoiceField(
+    competences = KnownObjectsField(
         label=gettext_lazy("Competences"),
         queryset=Competence.objects.all(),
         required=False,

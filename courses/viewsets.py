@@ -13,7 +13,7 @@ from wagtail.admin.viewsets.model import ModelViewSetGroup
 
 from lms.needs.templatetags.amounts import hours
 from lms.needs.viewsets import CompetenceAdmin, TrainingNeedAdmin
-from lms.staff_admin import FormInlinePanel, ReadOnlyViewSet, StaffViewSet
+from lms.staff_admin import CreateView, FormInlinePanel, ReadOnlyViewSet, StaffViewSet
 
 from .models import CompletedModule, Course, CoursePage, Module, ModulePage, TrainingPlan
 from .module_forms import CompletedModuleForm, LiftForm, LiftFormSet, ModuleForm
@@ -124,7 +124,7 @@ class RecordsWho:
         return super().save_instance()  # type: ignore[misc]
 
 
-class CompletedView(RecordsWho, generic.CreateView):
+class CompletedView(RecordsWho, CreateView):
     """Records a completed module."""
 
 

@@ -27,6 +27,8 @@ from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permissions import policy_registry
 
+from lms.staff_submissions import ActionMayRefuse, ReadableSubmission
+
 
 class AsksAboutObject:
     """Refuses a person to whom the policy denies this very object, whatever it says about the model."""
@@ -40,7 +42,11 @@ class AsksAboutObject:
         return instance
 
 
-class EditView(AsksAboutObject, generic.EditView):
+class CreateView(ReadableSubmission, ActionMayRefuse, generic.CreateView):
+    """Adds an object."""
+
+
+class EditView(ReadableSubmission, ActionMayRefuse, AsksAboutObject, generic.EditView):
     """Changes an object."""
 
 
@@ -151,6 +157,7 @@ class ReadingURLFinder(ModelAdminURLFinder):
 class StaffViewSet(ModelViewSet):
     """Screens of one model. Named `<model>_admin`, since a viewset's name is a URL namespace."""
 
+    add_view_class = CreateView
     edit_view_class = EditView
     delete_view_class = DeleteView
     inspect_view_class = InspectView

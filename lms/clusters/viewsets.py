@@ -2,14 +2,17 @@
 
 from typing import Any
 
+from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSetGroup
 
 from lms.staff_admin import StaffViewSet
+from lms.staff_submissions import KnownObjectsFilter
 
+from .forms import ClusterForm
 from .models import Cluster, LabelAward, Sector, SpecialisationArea
 
 TERM_PANELS = [FieldPanel("code"), FieldPanel("name_it"), FieldPanel("name_en")]
@@ -17,6 +20,12 @@ TERM_PANELS = [FieldPanel("code"), FieldPanel("name_it"), FieldPanel("name_en")]
 
 class ClusterFilters(WagtailFilterSet):
     """What clusters are looked up by."""
+
+    areas = KnownObjectsFilter(
+        queryset=SpecialisationArea.objects.all(),
+        label=_("Specialisation areas"),
+        widget=forms.CheckboxSelectMultiple,
+    )
 
     class Meta:
         model = Cluster
@@ -41,21 +50,24 @@ class ClusterAdmin(StaffViewSet):
     filterset_class = ClusterFilters
     list_export = ["code", "name", "full_name", "sector", "seat", "province", "website"]
     search_fields = ["name", "full_name", "code", "seat"]
-    panels = [
-        MultiFieldPanel(
-            [
-                FieldPanel("name"),
-                FieldPanel("full_name"),
-                FieldRowPanel([FieldPanel("code"), FieldPanel("slug")]),
-            ],
-            heading=_("Cluster"),
-        ),
-        MultiFieldPanel([FieldPanel("sector"), FieldPanel("areas")], heading=_("Sector and specialisation")),
-        MultiFieldPanel(
-            [FieldRowPanel([FieldPanel("seat"), FieldPanel("province")]), FieldPanel("website")], heading=_("Seat")
-        ),
-        MultiFieldPanel([FieldPanel("description_it"), FieldPanel("description_en")], heading=_("Description")),
-    ]
+    edit_handler = ObjectList(
+        [
+            MultiFieldPanel(
+                [
+                    FieldPanel("name"),
+                    FieldPanel("full_name"),
+                    FieldRowPanel([FieldPanel("code"), FieldPanel("slug")]),
+                ],
+                heading=_("Cluster"),
+            ),
+            MultiFieldPanel([FieldPanel("sector"), FieldPanel("areas")], heading=_("Sector and specialisation")),
+            MultiFieldPanel(
+                [FieldRowPanel([FieldPanel("seat"), FieldPanel("province")]), FieldPanel("website")], heading=_("Seat")
+            ),
+            MultiFieldPanel([FieldPanel("description_it"), FieldPanel("description_en")], heading=_("Description")),
+        ],
+        base_form_class=ClusterForm,
+    )
 
 
 class LabelList(generic.IndexView):

@@ -11,6 +11,7 @@ from wagtail.log_actions import log
 
 from lms.clusters.models import Cluster
 
+from .last_coordinator import refuse_to_lose_coordinators
 from .models import RoleGrant, User
 from .permissions import can_grant_roles
 from .roles import group_name
@@ -30,8 +31,6 @@ def grant_role(
     listed_publicly: bool = False,
 ) -> RoleGrant:
     """Give a role from .. until; `by` is none for the system itself. Raises ValidationError for an impossible grant."""
-    if by is not None and not can_grant_roles(by):
-        raise PermissionDenied
     grant = RoleGrant(
         user=user, role=role, cluster=cluster, valid_from=valid_from, valid_until=valid_until,
         granted_by=by, reason=reason, listed_publicly=listed_publicly,
@@ -41,7 +40,13 @@ def grant_role(
 
 @transaction.atomic
 def save_grant(*, grant: RoleGrant, today: date, by: User | None) -> RoleGrant:
-    """Write a new or changed grant, log it, and put the person's groups in step."""
+    """Write a new or changed grant, log it, and put the person's groups in step.
+
+    Raises ValidationError for an impossible grant and for one whose change would leave the programme to nobody.
+    """
+    if by is not None and not can_grant_roles(by):
+        raise PermissionDenied
+    refuse_to_lose_coordinators(grant=grant, today=today, by=by)
     action = "wagtail.edit" if grant.pk else "wagtail.create"
     grant.full_clean(exclude=["granted_by"])
     grant.save()
@@ -52,7 +57,7 @@ def save_grant(*, grant: RoleGrant, today: date, by: User | None) -> RoleGrant:
 
 @transaction.atomic
 def end_grant(*, grant: RoleGrant, last_day: date, today: date, by: User) -> RoleGrant:
-    """End a grant: `last_day` is the last day on which it holds. Raises ValidationError when it is before the start."""
+    """End a grant: `last_day` is the last day on which it holds. Raises ValidationError when it cannot end then."""
     if not can_grant_roles(by):
         raise PermissionDenied
     if last_day < grant.valid_from:

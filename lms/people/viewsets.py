@@ -8,10 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import BooleanColumn
-from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSetGroup
 
-from lms.staff_admin import ActionView, EditView, ListWithActions, StaffViewSet
+from lms.staff_admin import ActionView, CreateView, EditView, ListWithActions, StaffViewSet
 
 from .actions import end_grant, save_grant
 from .forms import EndGrantForm, GrantDatesForm, GrantForm, PersonChangeForm, PersonForm
@@ -21,7 +20,7 @@ from .models import RoleGrant, User
 MENU = "register_people_menu_item"
 
 
-class InviteView(generic.CreateView):
+class InviteView(CreateView):
     """Writes a person down and sends the link to choose a password."""
 
     success_message = gettext_lazy("%(object)s is written down; a link to choose a password is on its way by e-mail.")
@@ -98,7 +97,7 @@ class PersonAdmin(StaffViewSet):
         return PersonChangeForm if for_update else PersonForm
 
 
-class GrantView(generic.CreateView):
+class GrantView(CreateView):
     """Gives a role."""
 
     def save_instance(self) -> RoleGrant:
