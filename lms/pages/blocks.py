@@ -1,11 +1,17 @@
 """Blocks of the pages' text; each has one template in `templates/pages/blocks/`."""
 
+import re
+from typing import Any
+
+from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageBlock
 
+# One slash, then neither a second one nor a backslash, which browsers read as the beginning of another host.
+ON_THIS_SITE = re.compile(r"/(?![/\\])[^\\\s\x00-\x1f\x7f]*")
 TEXT_FEATURES = ["h3", "h4", "bold", "italic", "link", "document-link", "ul", "ol"]
 
 
@@ -52,7 +58,21 @@ class VideoLinkBlock(blocks.StructBlock):
         template = "pages/blocks/video.html"
 
 
+class CallToActionValue(blocks.StructValue):
+    """Where the button leads, if anywhere: a page may be gone or hidden by the time it is shown."""
+
+    @property
+    def address(self) -> str:
+        """Return the address of the live page or the path on this site; nothing when there is neither."""
+        page, path = self.get("page"), self.get("path") or ""
+        if page is not None:
+            return (page.url or "") if page.live else ""
+        return path if ON_THIS_SITE.fullmatch(path) else ""
+
+
 class CallToActionBlock(blocks.StructBlock):
+    """A button that leads to a page or to an address on this site, never to another one."""
+
     text = blocks.TextBlock(label=_("Text"))
     label = blocks.CharBlock(label=_("Button"), max_length=60)
     page = blocks.PageChooserBlock(label=_("Page"), required=False)
@@ -66,6 +86,19 @@ class CallToActionBlock(blocks.StructBlock):
         label = _("Call to action")
         icon = "link"
         template = "pages/blocks/call_to_action.html"
+        value_class = CallToActionValue
+
+    def clean(self, value: Any) -> Any:
+        """Ask for one of page and address, not for both, and for an address on this site."""
+        cleaned = super().clean(value)
+        page, path = cleaned.get("page"), cleaned.get("path")
+        if bool(page) == bool(path):
+            sentence = _("Choose a page or write an address on this site: one of the two.")
+            raise blocks.StructBlockValidationError(block_errors={"page": ValidationError(sentence)})
+        if path and not ON_THIS_SITE.fullmatch(path):
+            sentence = _("Write the part that follows the name of this site, for example /it/clusters/.")
+            raise blocks.StructBlockValidationError(block_errors={"path": ValidationError(sentence)})
+        return cleaned
 
 
 class PersonBlock(blocks.StructBlock):
