@@ -12,8 +12,9 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.formats import date_format
 from django.utils.translation import gettext, gettext_noop
+from openpyxl.utils.cell import coordinate_to_tuple
 
-from .problem_texts import describe
+from .problem_texts import describe, place
 from .workbook import Code, Problem
 
 
@@ -72,8 +73,8 @@ def sentence(finding: Finding) -> str:
     if "day" in params:
         params["day"] = date_format(date.fromisoformat(params["day"]), "DATE_FORMAT")
     what = gettext(SENTENCES[finding.code]) % params
-    if finding.sheet:
-        where = gettext("Sheet “%(sheet)s”, cell %(cell)s") % {"sheet": finding.sheet, "cell": finding.cell}
+    row, column = coordinate_to_tuple(finding.cell) if finding.cell else (None, None)
+    if where := place(finding.sheet, finding.cell, row, column):
         return gettext("%(where)s: %(what)s") % {"where": where, "what": what}
     return what[:1].upper() + what[1:]
 

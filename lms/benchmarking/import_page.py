@@ -81,6 +81,7 @@ def preview_of(upload: BenchmarkImport) -> dict[str, Any]:
         "separator": SEPARATORS.get(kept["separator"], ""),
         "clusters": rows,
         "indicators": len(kept["indicators"]),
+        "unscored": [row["cluster"] or row["code"] for row in rows if not row["scored"]],
         "scored": sum(row["scored"] for row in rows),
         "not_assessed": sum(len(row["not_assessed"]) for row in rows),
         "needs_replace": any(row["state"] == State.OPEN for row in rows),

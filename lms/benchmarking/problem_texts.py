@@ -1,8 +1,16 @@
 """The words for what is wrong with an uploaded benchmark: what, where and what to do, in one sentence."""
 
+import re
+from datetime import date
+
+from django.utils.formats import date_format, get_format
 from django.utils.translation import gettext, gettext_noop
 
-from .workbook_problems import Code, Problem
+from .workbook_problems import Code, Param, Problem
+
+WITH_DAY = {Code.FUTURE_DATE, Code.IMPOSSIBLE_DATE, Code.SCORE_IS_DATE, Code.OPTION_CONTRADICTS}
+ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+DECIMAL_SIGN = re.compile(r"(?<=[0-9])[.,](?=[0-9])")
 
 SENTENCES = {
     # The file as a whole
@@ -148,19 +156,38 @@ SENTENCES = {
 
 def describe(problem: Problem) -> str:
     """Say in the current language what is wrong, where, and what to do."""
-    sentence = gettext(SENTENCES[problem.code]) % problem.params
-    where = _where(problem)
+    sentence = gettext(SENTENCES[problem.code]) % {key: _written(problem, key) for key in problem.params}
+    where = place(problem.sheet, problem.cell, problem.row, problem.column)
     if where:
         return gettext("%(where)s: %(what)s") % {"where": where, "what": sentence}
     return sentence[:1].upper() + sentence[1:]
 
 
-def _where(problem: Problem) -> str:
-    """Name the place: sheet and cell as a spreadsheet does, or row and column of a CSV."""
-    if problem.sheet and problem.cell:
-        return gettext("Sheet “%(sheet)s”, cell %(cell)s") % {"sheet": problem.sheet, "cell": problem.cell}
-    if problem.sheet:
-        return gettext("Sheet “%(sheet)s”") % {"sheet": problem.sheet}
-    if problem.cell:
-        return gettext("Row %(row)s, column %(column)s") % {"row": problem.row, "column": problem.column}
+def place(sheet: str, cell: str, row: int | None, column: int | None) -> str:
+    """Name the place: sheet and cell as a spreadsheet does, or row and column of a CSV; an empty text for none."""
+    if sheet and cell:
+        return gettext("Sheet “%(sheet)s”, cell %(cell)s") % {"sheet": sheet, "cell": cell}
+    if sheet:
+        return gettext("Sheet “%(sheet)s”") % {"sheet": sheet}
+    if cell:
+        return gettext("Row %(row)s, column %(column)s") % {"row": row, "column": column}
     return ""
+
+
+def _written(problem: Problem, key: str) -> Param:
+    """Write days and levels as the reader does; other texts stay as the file has them."""
+    value = problem.params[key]
+    if not isinstance(value, str):
+        return value
+    if problem.code in WITH_DAY and ISO_DAY.fullmatch(value):
+        return _day(value)
+    if problem.code == Code.SCORE_OUT_OF_SCALE and key in ("value", "levels"):
+        return DECIMAL_SIGN.sub(get_format("DECIMAL_SEPARATOR"), value)
+    return value
+
+
+def _day(text: str) -> str:
+    try:
+        return date_format(date.fromisoformat(text), "DATE_FORMAT")
+    except ValueError:  # one that does not exist is quoted
+        return text

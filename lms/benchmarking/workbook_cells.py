@@ -48,6 +48,8 @@ def excel_cell(value: object, data_type: str) -> Cell | None:
         return Cell(CellKind.BOOLEAN, str(value).upper())
     if isinstance(value, int | float):
         return number_cell(value)
+    if value in (time(0), timedelta(0)):  # the number 0 in a cell with the format of a date
+        return Cell(CellKind.DATE, "0")
     if isinstance(value, date | time | timedelta):
         day = value.date() if isinstance(value, datetime) else value
         return Cell(CellKind.DATE, str(day), day=day if isinstance(day, date) else None)

@@ -51,8 +51,10 @@ def grid_of(text: str) -> tuple[Grid, str]:
 def _rows(text: str, separator: str) -> dict[int, Row]:
     rows: dict[int, Row] = {}
     reader = csv.reader(StringIO(text, newline=""), delimiter=separator, strict=True)
+    begins = 1  # the line on which the row in hand begins: quotes that do not match open there, and end anywhere
     try:
         for number, texts in enumerate(reader, 1):
+            begins = reader.line_num + 1
             if len(texts) > MAX_COLUMNS:
                 raise RefusedFileError(Code.TOO_MANY_COLUMNS, limit=MAX_COLUMNS)
             row = {column: cell for column, text in enumerate(texts, 1) if (cell := text_cell(text)) is not None}
@@ -61,7 +63,7 @@ def _rows(text: str, separator: str) -> dict[int, Row]:
             if len(rows) > MAX_ROWS:
                 raise RefusedFileError(Code.TOO_MANY_ROWS, limit=MAX_ROWS)
     except csv.Error as error:
-        raise RefusedFileError(Code.BROKEN_QUOTES, line=reader.line_num) from error
+        raise RefusedFileError(Code.BROKEN_QUOTES, line=begins) from error
     return rows
 
 

@@ -409,3 +409,10 @@ def _django_file(content):
     from django.core.files.base import ContentFile
 
     return ContentFile(content, name="benchmark.xlsx")
+
+
+def test_cluster_without_any_score_is_pointed_out_before_the_commit(programme, send):
+    page = send(with_cells({f"D{row}": "n.v." for row in range(8, 39)}))
+    assert page.context["upload"].status == "ready"
+    assert "There is no score at all for Cbm:" in text_of(page)
+    assert "no score at all" not in text_of(send(with_cells({"D8": "n.v."})))

@@ -1,5 +1,6 @@
 """Brings a benchmark file in, whole or not at all."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +12,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from lms.benchmarking.actions import import_file
+from lms.benchmarking.import_findings import ImportRefused
 from lms.benchmarking.import_preview import State, with_state
 from lms.benchmarking.import_writing import Written
 from lms.benchmarking.models import Assessment
-from lms.benchmarking.workbook import MAX_BYTES
+from lms.benchmarking.workbook import MAX_BYTES, Code
+
+# What a CSV may leave to the command line, and the problem when neither says it.
+FOR_CSV = {
+    "framework": Code.MISSING_FRAMEWORK,
+    "version": Code.MISSING_VERSION,
+    "on": Code.MISSING_DATE,
+    "kind": Code.MISSING_KIND,
+}
 
 
 class Command(BaseCommand):
@@ -37,17 +47,19 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Import and summarise; otherwise every problem on a line of its own, and nothing changed."""
         path: Path = options["file"]
+        _refuse_needless(path, options)
         try:
             written = import_file(
                 content=_content(path),
                 filename=path.name,
-                options={key: options[key] for key in ("framework", "version", "on", "kind")},
+                options={key: options[key] for key in FOR_CSV},
                 replace=options["replace"],
                 by=None,
                 now=timezone.now(),
             )
         except ValidationError as refused:
-            raise CommandError("\n".join([_heading(len(refused.messages)), *refused.messages])) from refused
+            lines = [_heading(len(refused.messages)), *refused.messages, *_hint(refused)]
+            raise CommandError("\n".join(lines)) from refused
         if options["verbosity"] > 0:
             self.stdout.write("\n".join(_summary(written)))
 
@@ -58,7 +70,36 @@ def _content(path: Path) -> bytes:
         with path.open("rb") as file:
             return file.read(MAX_BYTES + 1)
     except OSError as error:
-        raise CommandError(_("%(path)s cannot be read: %(why)s.") % {"path": path, "why": error.strerror}) from error
+        why = _why_unreadable(error)
+        raise CommandError(_("%(path)s cannot be read: %(why)s.") % {"path": path, "why": why}) from error
+
+
+def _why_unreadable(error: OSError) -> str:
+    """Say it in the reader's language; the operating system has one of its own."""
+    if isinstance(error, FileNotFoundError):
+        return _("there is no such file")
+    if isinstance(error, IsADirectoryError):
+        return _("it is a folder")
+    if isinstance(error, PermissionError):
+        return _("the access is refused")
+    return str(error.strerror)
+
+
+def _refuse_needless(path: Path, options: Mapping[str, Any]) -> None:
+    """A workbook says these itself: whoever gives them as well expects something that would not happen."""
+    given = [f"--{key}" for key in FOR_CSV if options[key]]
+    if given and path.suffix.lower() == ".xlsx":
+        sentence = _("%(options)s: for a CSV only. A workbook says this above its table; leave it out here.")
+        raise CommandError(sentence % {"options": " ".join(given)})
+
+
+def _hint(refused: ValidationError) -> list[str]:
+    """Name the options by which a CSV is given what it does not say itself."""
+    findings = refused.findings if isinstance(refused, ImportRefused) else ()
+    codes = {finding.code for finding in findings if not finding.sheet}  # a CSV has no sheets
+    missing = [f"--{key}" for key, code in FOR_CSV.items() if code in codes]
+    sentence = _("On the command line, say what the CSV does not: %(options)s")
+    return [sentence % {"options": " ".join(missing)}] if missing else []
 
 
 def _heading(count: int) -> str:
@@ -85,6 +126,8 @@ def _summary(written: Written) -> list[str]:
         _("Scores: %(count)s") % {"count": sum(preview.scored for preview in clusters)},
         _("Not assessed: %(count)s") % {"count": not_assessed},
     ]
+    if unscored := [preview.cluster for preview in clusters if not preview.scored]:
+        lines.append(_("No score at all: %(codes)s") % {"codes": ", ".join(unscored)})
     if replaced:
         sentence = ngettext(
             "Replaced: %(codes)s (%(count)s cell changed)", "Replaced: %(codes)s (%(count)s cells changed)", changed
