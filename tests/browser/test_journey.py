@@ -29,7 +29,7 @@ def workbook(path, **cells):
 
 
 def upload(visit, path):
-    page = visit("/admin/benchmark-import/", COORDINATOR, locale="en-GB")
+    page = visit("/admin/benchmark-import/", COORDINATOR)
     page.locator("input[type=file]").set_input_files(path)
     page.locator("form:has(input[type=file]) button[type=submit]").click()
     return page
@@ -37,12 +37,12 @@ def upload(visit, path):
 
 def test_coordinator_reads_what_is_wrong_then_imports(visit, tmp_path):
     page = upload(visit, workbook(tmp_path / "broken.xlsx", C12="many"))
-    expect(page.get_by_text("Nothing was imported.")).to_be_visible()
+    expect(page.get_by_text("Non è stato importato nulla.")).to_be_visible()
     expect(page.get_by_role("cell", name="C12", exact=True)).to_be_visible()
     page = upload(visit, workbook(tmp_path / "good.xlsx"))
-    expect(page.get_by_text("Nothing has been written yet")).to_be_visible()
-    page.get_by_role("button", name="Commit the import").click()
-    expect(page.get_by_text("The assessments are open")).to_be_visible()
+    expect(page.get_by_text("Non è ancora stato scritto nulla")).to_be_visible()
+    page.get_by_role("button", name="Conferma l'importazione").click()
+    expect(page.locator(".import-done")).to_be_visible()
 
 
 def test_needs_of_the_chair_district_become_a_published_plan(visit):
