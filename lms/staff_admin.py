@@ -4,6 +4,7 @@ Wagtail's generic views ask a permission policy about the model only; the classe
 well, so a policy that protects one instance holds on every screen.
 """
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -12,6 +13,8 @@ from django.db.models import ProtectedError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -66,6 +69,13 @@ class DeleteView(AsksAboutObject, generic.DeleteView):
 
 class InspectView(AsksAboutObject, generic.InspectView):
     """Shows an object."""
+
+    def get_field_display_value(self, field_name: str, field: Any) -> Any:
+        """Write a dash for what is empty, and times as the clock on the wall shows them."""
+        value = super().get_field_display_value(field_name, field)
+        if isinstance(value, datetime):
+            return date_format(timezone.localtime(value), "SHORT_DATETIME_FORMAT")
+        return "–" if value is None or value == "" else value
 
 
 class HistoryView(AsksAboutObject, history.HistoryView):

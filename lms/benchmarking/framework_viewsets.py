@@ -7,7 +7,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django_filters import ModelChoiceFilter
+from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
+from wagtail.admin.ui.components import Component
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSetGroup
@@ -205,13 +208,25 @@ class AssessmentList(ListWithActions):
         ]
 
 
+class ScoreTable(Component):
+    """The scores of an assessment as a table, chapter by chapter."""
+
+    template_name = "benchmarking/admin/scores.html"
+
+    def __init__(self, scores: Any) -> None:
+        self.scores = scores
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        """Hand the scores over."""
+        return {"scores": list(self.scores)}
+
+
 class AssessmentPage(InspectView):
     """An assessment with its scores."""
 
-    def get_scores_display_value(self) -> str:
+    def get_scores_display_value(self) -> Component:
         """Give every score in the order of the framework."""
-        scores = self.object.scores.select_related("indicator").order_by("indicator__position")
-        return " · ".join(str(score) for score in scores) or "-"
+        return ScoreTable(self.object.scores.select_related("indicator__group").order_by("indicator__position"))
 
     def get_field_label(self, field_name: str, field: Any) -> str:
         """Name the scores."""
@@ -242,6 +257,16 @@ class AdminTargetForm(TargetForm):
     indicator = IndicatorChoiceField(label=gettext_lazy("Indicator"))
 
 
+class TargetFilters(WagtailFilterSet):
+    """What targets are looked up by."""
+
+    indicator__framework = ModelChoiceFilter(label=gettext_lazy("Framework"), queryset=Framework.objects.all())
+
+    class Meta:
+        model = ClusterTarget
+        fields = ["cluster", "indicator__framework"]
+
+
 class TargetList(generic.IndexView):
     """All targets."""
 
@@ -257,7 +282,7 @@ class ClusterTargetAdmin(StaffViewSet):
     icon = "crosshairs"
     index_view_class = TargetList
     list_display = ["cluster", "indicator", "level"]
-    list_filter = ["cluster", "indicator__framework"]
+    filterset_class = TargetFilters
     list_export = ["cluster", "indicator", "level"]
     search_fields = ["cluster__name", "indicator__code", "indicator__name_it", "indicator__name_en"]
 

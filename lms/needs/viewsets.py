@@ -50,7 +50,7 @@ class CompetenceAdmin(StaffViewSet):
 
     model = Competence
     icon = "tag"
-    list_display = ["slug", "name", "name_en"]
+    list_display = [Column("slug", label=_("Code"), sort_key="slug"), "name", "name_en"]
     list_export = ["slug", "name", "name_en", "description_it", "description_en"]
     search_fields = ["slug", "name", "name_en"]
     edit_handler = ObjectList(

@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from django import forms
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django_filters import ChoiceFilter
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.admin.viewsets.model import ModelViewSetGroup
@@ -15,7 +17,7 @@ from lms.staff_admin import ActionView, CreateView, EditView, ListWithActions, S
 from .actions import end_grant, save_grant
 from .forms import EndGrantForm, GrantDatesForm, GrantForm, PersonChangeForm, PersonForm
 from .invitations import change_person, invite_person, send_password_link
-from .models import RoleGrant, User
+from .models import Role, RoleGrant, User
 
 MENU = "register_people_menu_item"
 
@@ -63,6 +65,10 @@ class PeopleList(ListWithActions):
 
 class PersonFilters(WagtailFilterSet):
     """What people are looked up by."""
+
+    role_grants__role = ChoiceFilter(
+        label=gettext_lazy("Role held"), choices=Role.choices, widget=forms.RadioSelect, empty_label=gettext_lazy("All")
+    )
 
     class Meta:
         model = User

@@ -18,6 +18,7 @@ from tests.factories import (
     IndicatorFactory,
     LabelAwardFactory,
     RoleGrantFactory,
+    ScoreFactory,
     SectorFactory,
     UserFactory,
     person_with,
@@ -158,3 +159,23 @@ def test_wagtails_bulk_actions_on_people_are_closed(action, method, client):
 def test_groups_are_edited_by_nobody(client):
     client.force_login(UserFactory(is_superuser=True))
     assert client.get(reverse("wagtailusers_groups:index")).status_code in (302, 403)
+
+
+def test_assessment_is_read_with_names_and_numbers_of_the_language(client):
+    score = ScoreFactory(value="2.50", assessment__recorded_at=None)
+    client.force_login(person_with(Role.COORDINATOR))
+    page = client.get(reverse("assessment_admin:inspect", args=[score.assessment_id])).content.decode()
+    main = page.partition("<dl>")[2].partition("</dl>")[0]
+    assert score.indicator.name_it in main
+    assert str(score.indicator.group) in main
+    assert "<td>2,5</td>" in main
+    assert "None" not in main
+
+
+@pytest.mark.parametrize(
+    ("screen", "name"), [("wagtailusers_users", "role_grants__role"), ("clustertarget_admin", "indicator__framework")]
+)
+def test_filters_are_not_called_by_the_way_to_them(client, screen, name):
+    client.force_login(person_with(Role.COORDINATOR))
+    label = str(client.get(reverse(f"{screen}:index")).context["filters"].form[name].label)
+    assert label in ("Role held", "Ruolo ricoperto", "Quadro di valutazione")
