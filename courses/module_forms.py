@@ -6,6 +6,9 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from modelcluster.forms import BaseChildFormSet
@@ -17,7 +20,7 @@ from lms.needs.forms import CommaDecimalField
 from lms.needs.models import Competence
 from lms.staff_submissions import KnownObjectsField
 
-from .models import CompletedModule, Module, ModuleLift, ModulePage
+from .models import CompletedModule, Course, CoursePage, Module, ModuleLift, ModulePage
 from .prerequisites import find_circle
 
 
@@ -65,40 +68,105 @@ class PercentField(ScaledField):
     units = 100
 
 
-class ModulesField(KnownObjectsField):
-    """Modules by code and, where a page gives one, title in the reader's language."""
+class Titled:
+    """Names facts by code and, where a page gives one, title in the reader's language; a mixin of choices."""
 
+    pages: Any
+    fact: str
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Return code and title; titles are read once for all choices."""
+        if not hasattr(self, "titles"):
+            self.titles = titles_by_fact(self.pages, self.fact)
+        return f"{obj.code} – {self.titles[obj.pk]}" if obj.pk in self.titles else str(obj.code)
+
+
+def titles_by_fact(pages: Any, fact: str) -> dict[int, str]:
+    """Return the titles that the pages in the reader's language give, by the key of the fact."""
+    found = pages.objects.filter(locale__language_code=get_language())
+    return dict(found.values_list(f"{fact}_id", "title"))
+
+
+class ModulesField(Titled, KnownObjectsField):
+    """Several modules."""
+
+    pages, fact = ModulePage, "module"
     widget = forms.CheckboxSelectMultiple
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(queryset=Module.objects.all(), **kwargs)
 
+
+class ModuleField(Titled, forms.ModelChoiceField):  # type: ignore[type-arg]
+    """One module."""
+
+    pages, fact = ModulePage, "module"
+
+
+class CourseField(Titled, forms.ModelChoiceField):  # type: ignore[type-arg]
+    """One course."""
+
+    pages, fact = CoursePage, "course"
+
+
+class CompetencesField(KnownObjectsField):
+    """Several competences, by code and name."""
+
+    widget = forms.CheckboxSelectMultiple
+
     def label_from_instance(self, obj: Any) -> str:
-        """Return code and title."""
-        if not hasattr(self, "titles"):
-            pages = ModulePage.objects.filter(locale__language_code=get_language())
-            self.titles = dict(pages.values_list("module_id", "title"))
-        return f"{obj.code} – {self.titles[obj.pk]}" if obj.pk in self.titles else obj.code
+        """Return code and name."""
+        return f"{obj.slug} – {obj}"
 
 
-class ModuleForm(WagtailAdminModelForm):
+class WordsOnPages(WagtailAdminModelForm):
+    """Facts whose words are on pages: says where."""
+
+    pages: Any
+    fact: str
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].help_text = self._where_words_are()
+
+    def _where_words_are(self) -> str:
+        found = self.pages.objects.filter(**{self.fact: self.instance.pk}) if self.instance.pk else []
+        links = [(reverse("wagtailadmin_pages:edit", args=[page.pk]), page.title) for page in found]
+        if not links:
+            return _(
+                "It has no page yet: add it below the catalogue, among the pages. Title and texts are written there."
+            )
+        where = format_html_join(", ", '<a href="{}">{}</a>', links)
+        text = _("Title and texts are on its pages, one per language: %(where)s.")
+        return mark_safe(text % {"where": where})  # noqa: S308  # the titles are escaped above
+
+
+class CourseForm(WordsOnPages):
+    """The facts of a course."""
+
+    pages, fact = CoursePage, "course"
+
+
+class ModuleForm(WordsOnPages):
     """The facts of a module."""
+
+    pages, fact = ModulePage, "module"
+    course = CourseField(label=gettext_lazy("Course"), queryset=Course.objects.all())
 
     duration_minutes = HoursField(
         label=gettext_lazy("Duration in hours"), min_value=Decimal("0.25"), max_value=Decimal(200)
     )
     prerequisites = ModulesField(label=gettext_lazy("Prerequisites"), required=False)
-    competences = KnownObjectsField(
-        label=gettext_lazy("Competences"),
-        queryset=Competence.objects.all(),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
+    competences = CompetencesField(label=gettext_lazy("Competences"), queryset=Competence.objects.all(), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["prerequisites"]
         field.queryset = Module.objects.exclude(pk=self.instance.pk)
+        if self.instance.pk and (self.instance.plan_lines.exists() or self.instance.completions.exists()):
+            self.fields["code"].disabled = True
+            fixed = _("Fixed: plans and completed modules rest on this code.")
+            self.fields["code"].help_text = format_html("{} {}", fixed, self.fields["code"].help_text)
 
     def clean_prerequisites(self) -> Any:
         """Refuse a module that would need itself, however long the way round."""
@@ -146,6 +214,8 @@ class LiftFormSet(BaseChildFormSet):
 
 class CompletedModuleForm(WagtailAdminModelForm):
     """A module that a cluster's team has completed."""
+
+    module = ModuleField(label=gettext_lazy("Module"), queryset=Module.objects.all())
 
     class Meta:
         model = CompletedModule

@@ -13,10 +13,10 @@ from wagtail.admin.viewsets.model import ModelViewSetGroup
 
 from lms.needs.templatetags.amounts import hours
 from lms.needs.viewsets import CompetenceAdmin, TrainingNeedAdmin
-from lms.staff_admin import CreateView, FormInlinePanel, ReadOnlyViewSet, StaffViewSet
+from lms.staff_admin import CreateView, EditView, FormInlinePanel, ReadOnlyViewSet, StaffViewSet
 
 from .models import CompletedModule, Course, CoursePage, Module, ModulePage, TrainingPlan
-from .module_forms import CompletedModuleForm, LiftForm, LiftFormSet, ModuleForm
+from .module_forms import CompletedModuleForm, CourseForm, LiftForm, LiftFormSet, ModuleForm
 
 
 def title_of(pages: Any, fact: str) -> Subquery:
@@ -26,6 +26,21 @@ def title_of(pages: Any, fact: str) -> Subquery:
 
 
 TITLE = Column("title", label=_("Title"), accessor=lambda fact: fact.title or "–", sort_key="title")
+
+
+class NewFactView(CreateView):
+    """Adds a course or a module and says what comes next."""
+
+    success_message = _("%(object)s is there. Now add its page below the catalogue: title and texts are written there.")
+
+
+class FactView(EditView):
+    """Changes a course or a module, under its code and title."""
+
+    def get_page_subtitle(self) -> str:
+        """Add the title that its page gives in the reader's language."""
+        page = self.object.pages.filter(locale__language_code=get_language()).first()
+        return f"{self.object.code} {page.title}" if page else str(self.object)
 
 
 class CourseList(generic.IndexView):
@@ -46,7 +61,9 @@ class CourseAdmin(StaffViewSet):
     list_export = ["code", "title", "module_count", "position"]
     export_headings = {"title": _("Title"), "module_count": _("Modules")}
     search_fields = ["code"]
-    panels = [FieldPanel("code"), FieldPanel("position")]
+    add_view_class = NewFactView
+    edit_view_class = FactView
+    edit_handler = ObjectList([FieldPanel("code"), FieldPanel("position")], base_form_class=CourseForm)
 
 
 class ModuleFilters(WagtailFilterSet):
@@ -71,6 +88,8 @@ class ModuleAdmin(StaffViewSet):
     model = Module
     icon = "doc-full-inverse"
     index_view_class = ModuleList
+    add_view_class = NewFactView
+    edit_view_class = FactView
     list_display = [
         "code",
         TITLE,

@@ -8,8 +8,9 @@ from django.urls import reverse
 from courses.models import CompletedModule, Course, Module, ModuleLift, TaggedModule
 from lms.needs.models import Competence
 from lms.people.models import Role
-from tests.factories import ClusterFactory, IndicatorFactory, person_with
+from tests.factories import AssessmentFactory, ClusterFactory, IndicatorFactory, person_with
 from tests.factories_courses import CompetenceFactory, CourseFactory, ModuleFactory, ModuleLiftFactory
+from tests.factories_pages import course_page, module_page, plant_site
 
 from .forms import form_at, send
 
@@ -163,3 +164,46 @@ def test_list_of_modules_asks_the_database_as_often_however_many(
     client.get(reverse("module_admin:index"))
     with django_assert_num_queries(13):
         client.get(reverse("module_admin:index"))
+
+
+@pytest.fixture
+def titled(coordinator):
+    """A module with its page and its course's page in the coordinator's language."""
+    module = ModuleFactory(competences=[CompetenceFactory()])
+    module_page(course_page(plant_site()["it"], module.course, title="Corso bello"), module, title="Modulo bello")
+    return module
+
+
+def test_choices_and_headings_say_code_and_title(client, titled):
+    other = ModuleFactory()
+    page = client.get(edit(other)).content.decode()
+    assert f"{titled.code} – Modulo bello" in page
+    assert f"{titled.course.code} – Corso bello" in page
+    competence = Competence.objects.get()
+    assert f"{competence.slug} – {competence}" in page
+    assert f"{titled.code} – Modulo bello" in client.get(reverse("completedmodule_admin:add")).content.decode()
+    assert f"{titled.code} Modulo bello" in client.get(edit(titled)).content.decode()
+
+
+def test_forms_lead_to_the_pages_with_the_words(client, titled):
+    for thing in (titled, titled.course):
+        address = reverse("wagtailadmin_pages:edit", args=[thing.pages.get().pk])
+        assert f'href="{address}"' in client.get(edit(thing)).content.decode()
+
+
+def test_code_of_a_planned_module_stays(client, coordinator):
+    module = ModuleFactory(code="OLD-1")
+    CompletedModule.objects.create(cluster=ClusterFactory(), module=module, completed_on=date(2016, 1, 1))
+    client.post(edit(module), form_at(client, edit(module)) | {"code": "NEW-1"})
+    module.refresh_from_db()
+    assert module.code == "OLD-1"
+
+
+def test_keys_of_an_assessed_cluster_stay(client, coordinator):
+    cluster, free = AssessmentFactory(cluster__code="OLD", cluster__slug="old").cluster, ClusterFactory()
+    for thing in (cluster, free):
+        data = form_at(client, edit(thing)) | {"code": f"NEW-{thing.pk}", "slug": f"new-{thing.pk}"}
+        assert client.post(edit(thing), data).status_code == 302
+        thing.refresh_from_db()
+    assert (cluster.code, cluster.slug) == ("OLD", "old")
+    assert (free.code, free.slug) == (f"NEW-{free.pk}", f"new-{free.pk}")
