@@ -1,0 +1,77 @@
+"""The demonstration stands on the real import, and no choice of modules beats its published plans."""
+
+import numpy as np
+import pytest
+
+from courses.models import Module, TrainingPlan
+from courses.plan_inputs import plan_inputs
+from lms.benchmarking.models import Assessment, Score
+from lms.clusters.models import Cluster
+from lms.dashboard.demonstration.loading import load
+from lms.dashboard.demonstration.mark import demo_accounts
+from lms.people.models import Role, User
+
+pytestmark = pytest.mark.django_db
+CHUNK = 2**15
+
+
+@pytest.fixture
+def said():
+    """Load the demonstration; return what was said of each step."""
+    lines = []
+    assert load(lines.append)
+    return lines
+
+
+def best_choices(inputs, budget):
+    """Return every best choice of modules, found by trying all of them, straight from the definition."""
+    modules = sorted((m for m in inputs.candidates if m.audience_fits and m.language_fits), key=lambda m: m.code)
+    codes = [module.code for module in modules]
+    minutes = np.array([module.minutes for module in modules])
+    lifts = np.array([[module.lifts.get(need.key, 0) for need in inputs.weighted] for module in modules])
+    gaps = np.array([need.gap for need in inputs.weighted])
+    weights = np.array([need.weight for need in inputs.weighted])
+    minimums = np.array([need.minimum_gap or 10**9 for need in inputs.weighted])
+    asks = [(codes.index(m.code), codes.index(p)) for m in modules for p in m.prerequisites if p in codes]
+    best, found = (-1, -1, 0), []
+    for start in range(0, 2 ** len(codes), CHUNK):
+        taken = (np.arange(start, min(start + CHUNK, 2 ** len(codes)))[:, None] >> np.arange(len(codes))) & 1
+        allowed = (taken @ minutes <= budget) & np.all([taken[:, m] <= taken[:, p] for m, p in asks], axis=0)
+        taken = taken[allowed]
+        lift = taken @ lifts
+        keys = zip(
+            (lift >= minimums).sum(axis=1).tolist(),
+            (np.minimum(lift, gaps) @ weights).tolist(),
+            (-(taken @ minutes)).tolist(),
+            strict=True,
+        )
+        for row, key in enumerate(keys):
+            if key > best:
+                best, found = key, []
+            if key == best:
+                found.append(tuple(code for code, bit in zip(codes, taken[row], strict=True) if bit))
+    return found
+
+
+def test_demonstration_holds_the_programme(said):
+    assert len(said) == 8
+    assert Cluster.objects.count() == 6
+    assert Assessment.objects.filter(status="closed").count() == 12
+    assert Score.objects.count() == 12 * 31
+    assert Module.objects.count() == 18
+    assert {account.email for account in demo_accounts()} <= set(User.objects.values_list("email", flat=True))
+    assert {grant.role for user in User.objects.all() for grant in user.active_grants} == set(Role)
+
+
+def test_loading_twice_changes_nothing(said):
+    assert not load(said.append)
+    assert len(said) == 8
+
+
+def test_no_choice_of_modules_beats_a_published_plan(said):
+    plans = list(TrainingPlan.objects.published().select_related("cluster"))
+    assert len(plans) == 4
+    for plan in plans:
+        chosen = tuple(sorted(line.module.code for line in plan.lines.filter(is_chosen=True).select_related("module")))
+        found = best_choices(plan_inputs(plan.cluster, plan.languages), plan.budget_minutes)
+        assert chosen == min(found), plan.cluster
