@@ -188,7 +188,7 @@ class StaffViewSet(ModelViewSet):
     def url_finder_class(self) -> type[Any]:
         """Find the object's page where it has no form; Wagtail's own finder knows forms only."""
         if "edit" not in self.left_out:
-            return super().url_finder_class  # type: ignore[no-any-return]  # Wagtail carries no types
+            return super().url_finder_class
         if not self.inspect_view_enabled:
             return NullAdminURLFinder
         return type("PageFinder", (ReadingURLFinder,), {"edit_url_name": self.get_url_name("inspect")})

@@ -31,7 +31,7 @@ def refuse_unreadable(data: QueryDict) -> None:
 
 
 def _refuse_impossible_rows(data: QueryDict, prefix: str) -> None:
-    count = data[f"{prefix}-INITIAL_FORMS"]
+    count = data.get(f"{prefix}-INITIAL_FORMS") or ""
     if not NUMBER.fullmatch(count) or int(count) > MOST_ROWS:
         raise BadRequest(f"An impossible number of rows was sent for {prefix}")
     for number in range(int(count)):
@@ -46,7 +46,7 @@ class ReadableSubmission:
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Look at what was sent first."""
         refuse_unreadable(request.POST)
-        return super().post(request, *args, **kwargs)  # type: ignore[misc,no-any-return]  # a mixin
+        return super().post(request, *args, **kwargs)  # type: ignore[misc]  # a mixin
 
 
 class ActionMayRefuse:

@@ -13,7 +13,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.widgets import AdminDateInput
 
 from .framework_versions import FIXED, is_evidence
-from .models import ClusterTarget, Framework, Indicator, IndicatorGroup
+from .models import ClusterTarget, Framework, Indicator, IndicatorGroup, ScaleLevel
 
 
 class IndicatorForm(WagtailAdminModelForm):
@@ -27,6 +27,7 @@ class IndicatorForm(WagtailAdminModelForm):
     class Meta:
         model = Indicator
         fields = "__all__"  # narrowed by the panels
+        localized_fields = ["min_level", "max_level", "excellence_threshold", "minimum_requirement"]
 
     def clean(self) -> dict[str, Any]:
         """Say which number is out of order before the database does."""
@@ -58,8 +59,22 @@ class IndicatorFormSet(BaseChildFormSet):
         return super().get_form_kwargs(index) | {"framework": self.instance.pk, "groups": self.groups}
 
 
+class ScaleLevelForm(WagtailAdminModelForm):
+    """One level of the scale."""
+
+    class Meta:
+        model = ScaleLevel
+        fields = "__all__"  # narrowed by the panels
+        localized_fields = ["value"]
+
+
 class FrameworkForm(WagtailAdminModelForm):
     """A framework with its rows."""
+
+    class Meta:
+        model = Framework
+        fields = "__all__"  # narrowed by the panels
+        localized_fields = ["gold_share"]
 
     def clean(self) -> dict[str, Any]:
         """Refuse what would change evidence, and the removal of what is in use."""
@@ -133,6 +148,7 @@ class TargetForm(WagtailAdminModelForm):
     class Meta:
         model = ClusterTarget
         fields = ["cluster", "indicator", "level"]
+        localized_fields = ["level"]
 
     def clean(self) -> dict[str, Any]:
         """Keep the target on the scale."""

@@ -26,7 +26,7 @@ from lms.staff_admin import (
 )
 
 from .closing import close_assessment
-from .framework_forms import FrameworkForm, IndicatorForm, IndicatorFormSet, NewVersionForm, TargetForm
+from .framework_forms import FrameworkForm, IndicatorForm, IndicatorFormSet, NewVersionForm, ScaleLevelForm, TargetForm
 from .framework_versions import copy_framework
 from .indicator_fields import IndicatorChoiceField
 from .models import Assessment, ClusterTarget, Framework
@@ -46,8 +46,9 @@ WORDS = [
         heading=gettext_lazy("Framework"),
     ),
 ]
-LEVELS = InlinePanel(
+LEVELS = FormInlinePanel(
     "levels",
+    child_form=ScaleLevelForm,
     heading=gettext_lazy("Levels of the scale"),
     label=gettext_lazy("Level"),
     panels=[

@@ -22,7 +22,7 @@ from tests.factories import (
 )
 from tests.factories_courses import CompetenceFactory, ModuleLiftFactory
 
-from .forms import send
+from .forms import form_at, send
 
 pytestmark = pytest.mark.django_db
 
@@ -217,3 +217,15 @@ def test_target_lies_on_the_scale(client, coordinator, level, kept):
     data = {"cluster": ClusterFactory().pk, "indicator": IndicatorFactory().pk, "level": level}
     client.post(reverse("clustertarget_admin:add"), data)
     assert ClusterTarget.objects.exists() is kept
+
+
+def test_decimals_are_shown_and_taken_in_the_language_of_the_person(client, coordinator, framework):
+    Indicator.objects.filter(framework=framework).update(excellence_threshold=Decimal("2.5"))
+    shown = form_at(client, edit(framework))
+    assert (shown["gold_share"], shown["indicators-0-excellence_threshold"]) == ("0,800", "2,50")
+    assert shown["levels-1-value"] == "1,00"
+    answer = send(client, edit(framework), gold_share="0,75", indicators__0__excellence_threshold="1.5")
+    assert answer.status_code == 302
+    framework.refresh_from_db()
+    assert framework.gold_share == Decimal("0.75")
+    assert framework.indicators.get(code="I-1").excellence_threshold == Decimal("1.5")
