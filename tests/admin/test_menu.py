@@ -4,11 +4,14 @@ import pytest
 from django.apps import apps
 from django.test import RequestFactory
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.admin.menu import MenuItem, SubmenuMenuItem, admin_menu
 from wagtail.log_actions import log, registry
 
+from lms.benchmarking.models import Assessment
 from lms.people.models import Role
-from tests.factories import person_with
+from tests.factories import AssessmentFactory, person_with
+from tests.factories_courses import TrainingNeedFactory
 
 from .test_screens import OURS, make
 
@@ -70,3 +73,15 @@ def test_history_of_the_site_takes_every_kind_of_logged_object(client, coordinat
         if registry.get_log_model_for_model(model) and model._default_manager.exists():
             log(instance=model._default_manager.first(), action="wagtail.edit", user=coordinator)
     assert client.get(reverse(HISTORY)).status_code == 200
+
+
+def test_first_page_says_what_waits(client, coordinator):
+    home = reverse("wagtailadmin_home")
+    assessment = AssessmentFactory()
+    TrainingNeedFactory(cluster=assessment.cluster, assessment=assessment)
+    page = client.get(home).content.decode()
+    panel = page.partition('id="programme-panel"')[2].partition("</section>")[0]
+    assert reverse("benchmark_import:uploads") in panel
+    assert panel.count("<li>") == 3  # the import, the open assessment, the cluster without a plan
+    Assessment.objects.update(status="closed", closed_at=timezone.now())
+    assert client.get(home).content.decode().partition('id="programme-panel"')[2].count("?status=open") == 0
