@@ -18,7 +18,7 @@ from django_filters.fields import ModelMultipleChoiceField
 
 logger = logging.getLogger(__name__)
 LONGEST_NUMBER = 18  # digits that surely fit into a column of 64 bits
-MOST_ROWS = 1_000  # as many as Django accepts
+MOST_ROWS = 300  # no framework has as many; Django would build and show a thousand empty ones
 NUMBER = re.compile(rf"[0-9]{{1,{LONGEST_NUMBER}}}", re.ASCII)
 COUNT = re.compile(r"(?P<prefix>.+)-INITIAL_FORMS")
 
@@ -34,6 +34,9 @@ def _refuse_impossible_rows(data: QueryDict, prefix: str) -> None:
     count = data.get(f"{prefix}-INITIAL_FORMS") or ""
     if not NUMBER.fullmatch(count) or int(count) > MOST_ROWS:
         raise BadRequest(f"An impossible number of rows was sent for {prefix}")
+    total = data.get(f"{prefix}-TOTAL_FORMS") or ""
+    if len(total) > LONGEST_NUMBER or (NUMBER.fullmatch(total) and int(total) > MOST_ROWS):
+        raise BadRequest(f"More rows than there can be were sent for {prefix}")
     for number in range(int(count)):
         row = data.get(f"{prefix}-{number}-id")
         if row is None or not NUMBER.fullmatch(row):

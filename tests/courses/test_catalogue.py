@@ -167,7 +167,7 @@ def test_what_is_typed_is_never_markup(client, course):
 def test_chip_leads_to_the_address_without_its_filter(client, course):
     add(course, "A-1")
     answer = client.get(f"{CATALOGUE}?q=modulo&language=it&page=1")
-    assert [(chip.label, chip.url) for chip in answer.context["chips"][:1]] == [("“modulo”", "?language=it")]
+    assert [(chip.label, chip.url) for chip in answer.context["chips"][:1]] == [("«modulo»", "?language=it")]
     assert answer.context["chips"][1].url == "?q=modulo"
 
 
