@@ -59,7 +59,7 @@ def key_of(need: TrainingNeed) -> str:
 
 
 def weighted_need(key: str, need: TrainingNeed) -> Need:
-    """Return a need as the plan weighs it: the indicator's weight times the priority (see decision 0010)."""
+    """Return a need as the plan weighs it: the indicator's weight times the priority (see decision 0007)."""
     indicator = need.indicator
     if indicator is None:
         return declared_need(key, need.priority)
