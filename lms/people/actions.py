@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
@@ -61,7 +62,8 @@ def end_grant(*, grant: RoleGrant, last_day: date, today: date, by: User) -> Rol
     if not can_grant_roles(by):
         raise PermissionDenied
     if last_day < grant.valid_from:
-        raise ValidationError(_("The grant starts on %(day)s: it cannot end before.") % {"day": grant.valid_from})
+        starts = {"day": date_format(grant.valid_from)}
+        raise ValidationError(_("The grant starts on %(day)s: it cannot end before.") % starts)
     grant.valid_until = last_day
     return save_grant(grant=grant, today=today, by=by)
 
