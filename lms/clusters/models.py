@@ -9,7 +9,7 @@ from wagtail.search import index
 
 from lms.languages import Localised
 
-from .querysets import ClusterQuerySet, LabelAwardQuerySet
+from .querysets import ClusterQuerySet
 
 
 class Term(models.Model):
@@ -98,8 +98,6 @@ class LabelAward(models.Model):
     note_en = models.CharField(_("note (English)"), max_length=250, blank=True)
     note = Localised("note")
 
-    objects = LabelAwardQuerySet.as_manager()
-
     class Meta:
         ordering = ["-valid_from", "cluster"]
         verbose_name = _("label")
@@ -117,5 +115,5 @@ class LabelAward(models.Model):
         return f"{self.get_level_display()} – {self.cluster}"
 
     def is_held_on(self, day: date) -> bool:
-        """Say whether the label is valid on that day; the same rule as `held_on()`."""
+        """Say whether the label is valid on that day: both boundary days count, no end means until further notice."""
         return self.valid_from <= day and (self.valid_until is None or self.valid_until >= day)

@@ -91,7 +91,17 @@ class SecondFactorMiddleware:
         return self.get_response(request)
 
 
+# Where the factor is set up, and what needs no person; whole beginnings of an address, never a part of it.
+OPEN_WITHOUT_FACTOR = (
+    *(f"/{language}/account/" for language, _name in settings.LANGUAGES),
+    settings.STATIC_URL,
+    settings.MEDIA_URL,
+    "/language/",
+    "/healthz",
+    "/readyz",
+)
+
+
 def _is_exempt(request: HttpRequest) -> bool:
     """Account pages, on which the factor is set up, and files stay open."""
-    path = request.path_info
-    return "/account/" in path or path.startswith((settings.STATIC_URL, settings.MEDIA_URL, "/healthz", "/readyz"))
+    return request.path_info.startswith(OPEN_WITHOUT_FACTOR)

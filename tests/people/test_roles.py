@@ -139,3 +139,17 @@ def test_staff_without_second_factor_are_sent_to_set_one_up(client, settings):
         assert answer.url == reverse("mfa_index")
     client.force_login(person_with(Role.REGIONAL_OFFICIAL))
     assert client.get(reverse("dashboard:desk")).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/admin/account/", "/it/clusters/account/benchmark/"])
+def test_an_address_that_only_contains_account_asks_for_the_second_factor(client, settings, path):
+    settings.STAFF_NEED_SECOND_FACTOR = True
+    ClusterFactory(slug="account")
+    client.force_login(person_with(Role.COORDINATOR))
+    assert client.get(path)["Location"] == reverse("mfa_index")
+
+
+def test_the_page_that_sets_a_factor_up_stays_open(client, settings):
+    settings.STAFF_NEED_SECOND_FACTOR = True
+    client.force_login(person_with(Role.COORDINATOR))
+    assert client.get(reverse("mfa_index")).status_code == 200
