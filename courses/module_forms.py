@@ -97,13 +97,13 @@ class ModulesField(Titled, KnownObjectsField):
         super().__init__(queryset=Module.objects.all(), **kwargs)
 
 
-class ModuleField(Titled, forms.ModelChoiceField):  # type: ignore[type-arg]
+class ModuleField(Titled, forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic at run time
     """One module."""
 
     pages, fact = ModulePage, "module"
 
 
-class CourseField(Titled, forms.ModelChoiceField):  # type: ignore[type-arg]
+class CourseField(Titled, forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic at run time
     """One course."""
 
     pages, fact = CoursePage, "course"

@@ -16,7 +16,7 @@ UNAVAILABLE = (
 )  # fmt: skip
 
 
-class ModuleQuerySet(models.QuerySet["Module"]):  # type: ignore[name-defined]
+class ModuleQuerySet(models.QuerySet["Module"]):  # type: ignore[name-defined]  # its module imports this one
     def offered(self) -> "ModuleQuerySet":
         """Keep what the catalogue shows and new plans may choose."""
         return self.filter(is_offered=True)
@@ -27,7 +27,7 @@ class ModuleQuerySet(models.QuerySet["Module"]):  # type: ignore[name-defined]
         return self.offered().select_related("course").prefetch_related(*related).order_by("course__position", "code")
 
 
-class TrainingPlanQuerySet(models.QuerySet["TrainingPlan"]):  # type: ignore[name-defined]
+class TrainingPlanQuerySet(models.QuerySet["TrainingPlan"]):  # type: ignore[name-defined]  # its module imports this one
     def visible_to(self, user: Any) -> "TrainingPlanQuerySet":
         """Coordinators read every version; managers and tutors the published plans of their clusters, nobody else."""
         if is_coordinator(user):

@@ -117,7 +117,7 @@ def plan_progress(request: HttpRequest, slug: str, task: uuid.UUID) -> HttpRespo
 def _compute(request: HttpRequest, cluster: Cluster, form: PlanForm) -> bool:
     """Compute at once; what stands in the way becomes mistakes of the form."""
     try:
-        actions.compute_plan(cluster=cluster, **form.wish(), by=request.user, now=timezone.now())  # type: ignore[arg-type]
+        actions.compute_plan(cluster=cluster, **form.wish(), by=request.user, now=timezone.now())  # type: ignore[arg-type]  # signed in
     except ValidationError as error:
         form.add_error(None, error)
         return False
@@ -170,7 +170,7 @@ def _publish(request: HttpRequest, draft: TrainingPlan, form: PublishForm) -> bo
         messages.error(request, _("The draft was computed again since you read it: read it once more, then publish."))
         return False
     try:
-        done = actions.publish_plan(plan=draft, by=request.user, now=timezone.now())  # type: ignore[arg-type]
+        done = actions.publish_plan(plan=draft, by=request.user, now=timezone.now())  # type: ignore[arg-type]  # signed in
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
         return False

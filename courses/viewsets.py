@@ -140,7 +140,7 @@ class RecordsWho:
         """Add the person to the row."""
         if self.form.instance.recorded_by is None:  # type: ignore[attr-defined]  # a mixin of Wagtail's views
             self.form.instance.recorded_by = self.request.user  # type: ignore[attr-defined]
-        return super().save_instance()  # type: ignore[misc]
+        return super().save_instance()  # type: ignore[misc]  # a mixin
 
 
 class CompletedView(RecordsWho, CreateView):

@@ -10,7 +10,7 @@ from lms.people.permissions import is_coordinator
 READERS_OF_ONE_CLUSTER = (Role.CLUSTER_MANAGER, Role.ASSESSOR, Role.TUTOR)
 
 
-class AssessmentQuerySet(models.QuerySet["Assessment"]):  # type: ignore[name-defined]
+class AssessmentQuerySet(models.QuerySet["Assessment"]):  # type: ignore[name-defined]  # its module imports this one
     def visible_to(self, user: Any) -> "AssessmentQuerySet":
         """Keep what this person may read: coordinators all, others only the clusters that their grants name.
 

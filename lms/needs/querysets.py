@@ -27,7 +27,7 @@ def newer_open_assessment(counting: Assessment) -> Assessment | None:
     return newer
 
 
-class TrainingNeedQuerySet(models.QuerySet["TrainingNeed"]):  # type: ignore[name-defined]
+class TrainingNeedQuerySet(models.QuerySet["TrainingNeed"]):  # type: ignore[name-defined]  # its module imports this one
     def visible_to(self, user: Any) -> "TrainingNeedQuerySet":
         """Keep what this person may read: coordinators all, others only the clusters that their grants name."""
         if user.is_superuser or user.holds(Role.COORDINATOR):

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 
-class UserManager(BaseUserManager["User"]):  # type: ignore[name-defined]
+class UserManager(BaseUserManager["User"]):  # type: ignore[name-defined]  # its module imports this one
     """Creates people by e-mail address, kept in lower case so that one person is one row."""
 
     use_in_migrations = True
@@ -29,7 +29,7 @@ class UserManager(BaseUserManager["User"]):  # type: ignore[name-defined]
         return self.get(email__iexact=username)
 
 
-class RoleGrantQuerySet(models.QuerySet["RoleGrant"]):  # type: ignore[name-defined]
+class RoleGrantQuerySet(models.QuerySet["RoleGrant"]):  # type: ignore[name-defined]  # its module imports this one
     def active(self, on: date) -> "RoleGrantQuerySet":
         """Keep the grants in force on that day; both boundary days count. The same rule as `is_active()`."""
         return self.filter(Q(valid_until=None) | Q(valid_until__gte=on), valid_from__lte=on)
