@@ -9,7 +9,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
-from lms.clusters.models import Cluster
+from lms.needs.beneficiaries import Beneficiary, hold, owned_by
 from lms.people.models import User
 
 from .models import PlanLine, PlanNeed, TrainingPlan
@@ -26,7 +26,7 @@ Status = TrainingPlan.Status
 
 def compute_plan(
     *,
-    cluster: Cluster,
+    owner: Beneficiary,
     budget_minutes: int,
     languages: str,
     pins: Collection[str],
@@ -34,7 +34,7 @@ def compute_plan(
     by: User,
     now: datetime,
 ) -> TrainingPlan:
-    """Compute the best plan and write it as the cluster's one draft, in place of the draft before.
+    """Compute the best plan and write it as the owner's one draft, in place of the draft before.
 
     `pins` and `drops` are codes of modules. Raises ValidationError, one sentence per obstacle, when there is no plan.
     The search runs before the lock is taken: should the needs change meanwhile, `publish_plan` notices.
@@ -42,15 +42,15 @@ def compute_plan(
     if not can_edit_plans(by):
         raise PermissionDenied
     _check(budget_minutes, languages)
-    inputs = plan_inputs(cluster, languages)
+    inputs = plan_inputs(owner, languages)
     if not inputs.needs:
-        raise ValidationError(_("%(cluster)s has no confirmed needs: confirm them first.") % {"cluster": cluster})
+        raise ValidationError(_("%(cluster)s has no confirmed needs: confirm them first.") % {"cluster": owner})
     result = inputs.solve(budget_minutes=budget_minutes, pins=pins, drops=drops)
     if not result.is_made:
         names = Names(titles_of(inputs.modules.values()), {key: str(row) for key, row in inputs.needs.items()})
         raise ValidationError([finding_words(finding, names) for finding in result.findings if finding.blocks])
     with transaction.atomic():
-        plan = _draft_of(cluster)
+        plan = _draft_of(owner)
         plan.languages, plan.computed_by, plan.computed_at = languages, by, now
         _write(plan, inputs, result)
         _write_lines(plan, inputs, result, frozenset(pins), frozenset(drops))
@@ -66,12 +66,13 @@ def publish_plan(*, plan: TrainingPlan, by: User, now: datetime) -> TrainingPlan
     """
     if not can_edit_plans(by):
         raise PermissionDenied
-    _hold(plan.cluster)
-    read_at, plan = plan.computed_at, TrainingPlan.objects.select_related("cluster").get(pk=plan.pk)
+    owner = owner_of(plan)
+    hold(owner)
+    read_at, plan = plan.computed_at, TrainingPlan.objects.select_related("cluster", "person").get(pk=plan.pk)
     if plan.status == Status.PUBLISHED:
         return plan
     _check_publishable(plan, read_at)
-    plan.cluster.plans.filter(status=Status.PUBLISHED).update(status=Status.SUPERSEDED)
+    TrainingPlan.objects.filter(**owned_by(owner), status=Status.PUBLISHED).update(status=Status.SUPERSEDED)
     plan.status, plan.published_by, plan.published_at = Status.PUBLISHED, by, now
     plan.save(update_fields=["status", "published_by", "published_at"])
     log(instance=plan, action="wagtail.publish", user=by, data={"version": plan.version})
@@ -80,7 +81,7 @@ def publish_plan(*, plan: TrainingPlan, by: User, now: datetime) -> TrainingPlan
 
 def is_outdated(plan: TrainingPlan) -> bool:
     """Say whether needs or modules are no longer what the plan was computed from."""
-    return plan_inputs(plan.cluster, plan.languages).digest != plan.inputs_digest
+    return plan_inputs(owner_of(plan), plan.languages).digest != plan.inputs_digest
 
 
 def _check(budget_minutes: int, languages: str) -> None:
@@ -101,18 +102,22 @@ def _check_publishable(plan: TrainingPlan, read_at: datetime) -> None:
         )
 
 
-def _hold(cluster: Cluster) -> None:
-    """Hold the cluster's row until the transaction ends: one person at a time changes its plans."""
-    Cluster.objects.select_for_update().get(pk=cluster.pk)
+def owner_of(plan: TrainingPlan) -> Beneficiary:
+    """Return whose plan it is; the table has no plan of nobody."""
+    owner = plan.owner
+    assert owner is not None  # noqa: S101  # a constraint of the table
+    return owner
 
 
-def _draft_of(cluster: Cluster) -> TrainingPlan:
-    """Return the cluster's draft, emptied, or a new one with the next version."""
-    _hold(cluster)
-    plan: TrainingPlan | None = TrainingPlan.objects.filter(cluster=cluster, status=Status.DRAFT).first()
+def _draft_of(owner: Beneficiary) -> TrainingPlan:
+    """Return the owner's draft, emptied, or a new one with the next version."""
+    hold(owner)
+    theirs = TrainingPlan.objects.filter(**owned_by(owner))
+    plan: TrainingPlan | None = theirs.filter(status=Status.DRAFT).first()
     if plan is None:
-        last = cluster.plans.aggregate(last=Max("version"))["last"] or 0
-        return TrainingPlan(cluster=cluster, version=last + 1)
+        last = theirs.aggregate(last=Max("version"))["last"] or 0
+        return TrainingPlan(**owned_by(owner), version=last + 1)
+    plan.curve = []
     plan.lines.all().delete()
     plan.needs.all().delete()
     return plan

@@ -3,6 +3,8 @@
 from typing import Any
 
 from lms.clusters.models import Cluster
+from lms.needs.beneficiaries import Beneficiary
+from lms.people.models import Role
 from lms.people.permissions import is_coordinator
 
 from .models import TrainingPlan
@@ -14,13 +16,17 @@ def can_edit_plans(user: Any) -> bool:
     return is_coordinator(user)
 
 
-def can_see_plans_of(user: Any, cluster: Cluster) -> bool:
-    """Coordinators of every cluster, managers and tutors of their own: whether or not a plan is published yet."""
-    return is_coordinator(user) or bool(user.is_authenticated and cluster in user.clusters_as(*READERS_OF_PLANS))
+def can_see_plans_of(user: Any, owner: Beneficiary | None) -> bool:
+    """Coordinators of everybody, managers and tutors of their clusters, officials of themselves: published or not."""
+    if is_coordinator(user):
+        return True
+    if isinstance(owner, Cluster):
+        return bool(user.is_authenticated and owner in user.clusters_as(*READERS_OF_PLANS))
+    return bool(user.is_authenticated and owner == user and user.holds(Role.REGIONAL_OFFICIAL))
 
 
 def can_see_plan(user: Any, plan: TrainingPlan) -> bool:
     """Coordinators see every version, others the published one of their cluster: the same rule as `visible_to()`."""
     if is_coordinator(user):
         return True
-    return plan.status == TrainingPlan.Status.PUBLISHED and can_see_plans_of(user, plan.cluster)
+    return plan.status == TrainingPlan.Status.PUBLISHED and can_see_plans_of(user, plan.owner)

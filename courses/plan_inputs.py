@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from lms.clusters.models import Cluster
+from lms.needs.beneficiaries import Beneficiary, owned_by
 from lms.needs.models import TrainingNeed
 
 from .models import CompletedModule, Module, TrainingPlan
@@ -14,6 +15,7 @@ from .plan import DECLARED_LIFT, Candidate, Need, PlanResult, declared_need, mak
 
 Languages = TrainingPlan.Languages
 FOR_CLUSTERS = (Module.Audience.MANAGERS, Module.Audience.BOTH)
+FOR_OFFICIALS = (Module.Audience.OFFICIALS, Module.Audience.BOTH)
 
 
 @dataclass(frozen=True)
@@ -37,17 +39,18 @@ class PlanInputs:
         return make_plan(self.weighted, self.candidates, budget_minutes=budget_minutes, pins=pins, drops=drops)
 
 
-def plan_inputs(cluster: Cluster, languages: str) -> PlanInputs:
-    """Read what a plan of this cluster is computed from today."""
-    rows = TrainingNeed.objects.for_plans().filter(cluster=cluster).select_related("indicator", "competence")
+def plan_inputs(owner: Beneficiary, languages: str) -> PlanInputs:
+    """Read what a plan of this cluster or official is computed from today."""
+    rows = TrainingNeed.objects.for_plans().filter(**owned_by(owner)).select_related("indicator", "competence")
     needs = {key_of(need): need for need in rows.order_by("pk")}
     modules = {module.code: module for module in Module.objects.for_planning()}
-    completed = set(CompletedModule.objects.filter(cluster=cluster).values_list("module_id", flat=True))
+    completed = set(CompletedModule.objects.filter(**owned_by(owner)).values_list("module_id", flat=True))
+    audiences = FOR_CLUSTERS if isinstance(owner, Cluster) else FOR_OFFICIALS
     return PlanInputs(
         needs=needs,
         modules=modules,
         weighted=tuple(weighted_need(key, need) for key, need in needs.items()),
-        candidates=tuple(_candidate(module, needs, completed, languages) for module in modules.values()),
+        candidates=tuple(_candidate(module, needs, completed, audiences, languages) for module in modules.values()),
     )
 
 
@@ -62,7 +65,7 @@ def weighted_need(key: str, need: TrainingNeed) -> Need:
     """Return a need as the plan weighs it: the indicator's weight times the priority (see decision 0007)."""
     indicator = need.indicator
     if indicator is None:
-        return declared_need(key, need.priority)
+        return declared_need(key, need.priority, need.gap_bp)
     return Need(
         key=key,
         weight=indicator.weight * need.priority,
@@ -82,7 +85,9 @@ def _minimum_gap(need: TrainingNeed) -> int | None:
     return int(short * 10_000 + Fraction(1, 2))
 
 
-def _candidate(module: Module, needs: Mapping[str, TrainingNeed], completed: set[int], languages: str) -> Candidate:
+def _candidate(
+    module: Module, needs: Mapping[str, TrainingNeed], completed: set[int], audiences: Iterable[str], languages: str
+) -> Candidate:
     asked = (asked for asked in module.prerequisites.all() if asked.pk not in completed)
     return Candidate(
         code=module.code,
@@ -90,7 +95,7 @@ def _candidate(module: Module, needs: Mapping[str, TrainingNeed], completed: set
         lifts=_lifts(module, needs),
         prerequisites=frozenset(asked.code for asked in asked),
         completed=module.pk in completed,
-        audience_fits=module.audience in FOR_CLUSTERS,
+        audience_fits=module.audience in audiences,
         language_fits=_fits(module, languages),
     )
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db import models
-from django.db.models import OuterRef, Prefetch, Subquery, Sum
+from django.db.models import OuterRef, Prefetch, Q, Subquery, Sum
 
 from lms.people.models import Role
 from lms.people.permissions import is_coordinator
@@ -29,12 +29,15 @@ class ModuleQuerySet(models.QuerySet["Module"]):  # type: ignore[name-defined]  
 
 class TrainingPlanQuerySet(models.QuerySet["TrainingPlan"]):  # type: ignore[name-defined]  # its module imports this one
     def visible_to(self, user: Any) -> "TrainingPlanQuerySet":
-        """Coordinators read every version; managers and tutors the published plans of their clusters, nobody else."""
+        """Coordinators read every version; others the published plans of their clusters and their own."""
         if is_coordinator(user):
             return self
         if not user.is_authenticated:
             return self.none()
-        return self.published().filter(cluster__in=user.clusters_as(*READERS_OF_PLANS))
+        theirs = Q(cluster__in=user.clusters_as(*READERS_OF_PLANS))
+        if user.holds(Role.REGIONAL_OFFICIAL):
+            theirs |= Q(person=user)
+        return self.published().filter(theirs)
 
     def published(self) -> "TrainingPlanQuerySet":
         """Keep the plans in force."""
@@ -49,7 +52,7 @@ class TrainingPlanQuerySet(models.QuerySet["TrainingPlan"]):  # type: ignore[nam
         lines = apps.get_model("courses.PlanLine").objects.select_related("module")
         needs = apps.get_model("courses.PlanNeed").objects.select_related("need__indicator", "need__competence")
         needs = needs.annotate(available_bp=_available_lift())
-        return self.select_related("cluster", "computed_by", "published_by").prefetch_related(
+        return self.select_related("cluster", "person", "computed_by", "published_by").prefetch_related(
             Prefetch("lines", lines), Prefetch("needs", needs)
         )
 

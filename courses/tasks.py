@@ -19,9 +19,7 @@ def compute_in_background(cluster: int, by: int, language: str, wish: dict[str, 
     """Compute a draft; return what stands in the way, in the person's language, or nothing when it is written."""
     with override(language):
         try:
-            compute_plan(
-                cluster=Cluster.objects.get(pk=cluster), by=User.objects.get(pk=by), now=timezone.now(), **wish
-            )
+            compute_plan(owner=Cluster.objects.get(pk=cluster), by=User.objects.get(pk=by), now=timezone.now(), **wish)
         except ValidationError as error:
             return list(error.messages)
         except PermissionDenied:

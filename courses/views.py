@@ -117,7 +117,7 @@ def plan_progress(request: HttpRequest, slug: str, task: uuid.UUID) -> HttpRespo
 def _compute(request: HttpRequest, cluster: Cluster, form: PlanForm) -> bool:
     """Compute at once; what stands in the way becomes mistakes of the form."""
     try:
-        actions.compute_plan(cluster=cluster, **form.wish(), by=request.user, now=timezone.now())  # type: ignore[arg-type]  # signed in
+        actions.compute_plan(owner=cluster, **form.wish(), by=request.user, now=timezone.now())  # type: ignore[arg-type]  # signed in
     except ValidationError as error:
         form.add_error(None, error)
         return False

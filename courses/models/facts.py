@@ -122,9 +122,19 @@ class ModuleLift(models.Model):
 
 
 class CompletedModule(models.Model):
-    """A module that a cluster's team has already completed, as a coordinator recorded it: prerequisites are met."""
+    """A module that a team, or an official, has already completed, as a coordinator recorded it."""
 
-    cluster = models.ForeignKey(Cluster, models.CASCADE, verbose_name=_("cluster"), related_name="completed_modules")
+    cluster = models.ForeignKey(
+        Cluster, models.CASCADE, verbose_name=_("cluster"), related_name="completed_modules", null=True, blank=True
+    )
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        verbose_name=_("regional official"),
+        related_name="completed_modules",
+        null=True,
+        blank=True,
+    )
     module = models.ForeignKey(Module, models.PROTECT, verbose_name=_("module"), related_name="completions")
     completed_on = models.DateField(_("completed on"))
     note = models.CharField(_("evidence"), max_length=250, blank=True)
@@ -141,7 +151,15 @@ class CompletedModule(models.Model):
         ordering = ["cluster", "module"]
         verbose_name = _("completed module")
         verbose_name_plural = _("completed modules")
-        constraints = [models.UniqueConstraint(fields=["cluster", "module"], name="module_completed_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["cluster", "module"], name="module_completed_once"),
+            models.UniqueConstraint(fields=["person", "module"], name="module_completed_once_per_person"),
+            models.CheckConstraint(
+                condition=Q(cluster__isnull=False, person=None) | Q(cluster=None, person__isnull=False),
+                name="completed_by_a_cluster_or_a_person",
+                violation_error_message=_("Choose either a cluster or a regional official."),
+            ),
+        ]
 
     def __str__(self) -> str:
-        return f"{self.cluster}: {self.module}"
+        return f"{self.cluster or self.person}: {self.module}"

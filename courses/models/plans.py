@@ -1,5 +1,7 @@
 """Training plans as computed: every module's decision is kept with its reason, so a published plan never changes."""
 
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -11,9 +13,12 @@ from lms.needs.models import TrainingNeed
 
 from .facts import Module
 
+if TYPE_CHECKING:
+    from lms.people.models import User
+
 
 class TrainingPlan(models.Model):
-    """For one cluster under an hours budget: the modules that close most weighted gap. Versions are rows."""
+    """For one cluster or official under an hours budget: the modules that close most weighted gap; versions are rows."""
 
     class Status(models.TextChoices):
         DRAFT = "draft", _("Draft")
@@ -25,7 +30,17 @@ class TrainingPlan(models.Model):
         ITALIAN = "it", _("Italian only")
         ENGLISH = "en", _("English only")
 
-    cluster = models.ForeignKey(Cluster, models.CASCADE, verbose_name=_("cluster"), related_name="plans")
+    cluster = models.ForeignKey(
+        Cluster, models.CASCADE, verbose_name=_("cluster"), related_name="plans", null=True, blank=True
+    )
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        verbose_name=_("regional official"),
+        related_name="plans",
+        null=True,
+        blank=True,
+    )
     version = models.PositiveIntegerField(_("version"))
     status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.DRAFT)
     budget_minutes = models.PositiveIntegerField(_("hours budget in minutes"))
@@ -36,6 +51,13 @@ class TrainingPlan(models.Model):
     minimums_met = models.PositiveSmallIntegerField(_("minimum requirements met"), default=0)
     minimums_open = models.PositiveSmallIntegerField(_("minimum requirements open before"), default=0)
     note = models.TextField(_("note"), blank=True)
+    curve = models.JSONField(
+        _("gap closed against hours"),
+        default=list,
+        blank=True,
+        editable=False,
+        help_text=_("Points of budget in minutes, weighted gap closed and modules; computed in background work."),
+    )
     inputs_digest = models.CharField(
         _("digest of the needs and modules it was computed from"),
         max_length=64,
@@ -74,6 +96,15 @@ class TrainingPlan(models.Model):
                 fields=["cluster"], condition=Q(status="published"), name="one_published_plan_per_cluster"
             ),
             models.UniqueConstraint(fields=["cluster"], condition=Q(status="draft"), name="one_draft_plan_per_cluster"),
+            models.UniqueConstraint(fields=["person", "version"], name="plan_version_once_per_person"),
+            models.UniqueConstraint(
+                fields=["person"], condition=Q(status="published"), name="one_published_plan_per_person"
+            ),
+            models.UniqueConstraint(fields=["person"], condition=Q(status="draft"), name="one_draft_plan_per_person"),
+            models.CheckConstraint(
+                condition=Q(cluster__isnull=False, person=None) | Q(cluster=None, person__isnull=False),
+                name="plan_of_a_cluster_or_a_person",
+            ),
             models.CheckConstraint(
                 condition=Q(status="draft", published_at=None) | Q(~Q(status="draft"), published_at__isnull=False),
                 name="published_plan_says_when",
@@ -81,7 +112,12 @@ class TrainingPlan(models.Model):
         ]
 
     def __str__(self) -> str:
-        return _("%(cluster)s, version %(version)s") % {"cluster": self.cluster, "version": self.version}
+        return _("%(cluster)s, version %(version)s") % {"cluster": self.owner, "version": self.version}
+
+    @property
+    def owner(self) -> "Cluster | User | None":
+        """Whose plan it is: a cluster's, or a regional official's."""
+        return self.cluster or self.person
 
 
 class PlanLine(models.Model):

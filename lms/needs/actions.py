@@ -18,17 +18,18 @@ from lms.clusters.models import Cluster
 from lms.people.models import User
 
 from .assessed_gaps import EXCELLENCE, AssessedGap, AssessedGaps, assessed_gaps
+from .beneficiaries import Beneficiary, hold, owned_by
 from .models import Competence, TrainingNeed
 from .permissions import can_decide_needs
 
 NEW, KEPT, DROPPED, GONE = "new", "kept", "dropped", "gone"
 
 
-def _decides(by: User, cluster: Cluster) -> None:
-    """Refuse whoever may not decide; hold the cluster's row until the transaction ends."""
+def _decides(by: User, owner: Beneficiary) -> None:
+    """Refuse whoever may not decide; hold the owner's row until the transaction ends."""
     if not can_decide_needs(by):
         raise PermissionDenied
-    Cluster.objects.select_for_update().get(pk=cluster.pk)
+    hold(owner)
 
 
 def _gaps_as_seen(cluster: Cluster, reference: str, assessment_pk: int) -> AssessedGaps:
@@ -95,13 +96,13 @@ def confirm_gap(
 
 @transaction.atomic
 def declare_need(
-    *, cluster: Cluster, competence: Competence, priority: int, reason: str, by: User, now: datetime
+    *, owner: Beneficiary, competence: Competence, priority: int, reason: str, by: User, now: datetime
 ) -> TrainingNeed:
     """Declare a need without a score, or change it: one per competence. The reason stands in for the score."""
-    _decides(by, cluster)
+    _decides(by, owner)
     declared = TrainingNeed.Origin.DECLARED
-    need = TrainingNeed.objects.filter(cluster=cluster, competence=competence, origin=declared).first()
-    need = need or TrainingNeed(cluster=cluster, competence=competence, origin=declared)
+    need = TrainingNeed.objects.filter(**owned_by(owner), competence=competence, origin=declared).first()
+    need = need or TrainingNeed(**owned_by(owner), competence=competence, origin=declared)
     need.status = TrainingNeed.Status.CONFIRMED
     need.priority, need.reason = priority, _required(reason, _("Say why this is needed: there is no score behind it."))
     return _save(need, by=by, now=now)
@@ -110,7 +111,7 @@ def declare_need(
 @transaction.atomic
 def drop_need(*, need: TrainingNeed, reason: str, by: User, now: datetime) -> TrainingNeed:
     """Leave a need out of plans, with the reason; a need that is dropped already keeps the first reason."""
-    _decides(by, need.cluster)
+    _decides(by, owner_of(need))
     need.refresh_from_db()
     reason = _required(reason, _("Say why the need is dropped: the reason stays beside it in the list."))
     if need.status == TrainingNeed.Status.DROPPED:
@@ -149,7 +150,7 @@ def _renew(old: TrainingNeed, code: str, found: AssessedGaps | None, *, by: User
     gap = next((gap for gap in found.below if gap.indicator.code == code), None) if found else None
     if found is None or gap is None:
         return GONE
-    need = _from_gap(old.cluster, found, gap)
+    need = _from_gap(found.assessment.cluster, found, gap)
     need.priority, need.reason = old.priority, old.reason
     _save(need, by=by, now=now)
     return NEW
@@ -170,11 +171,18 @@ def _save(need: TrainingNeed, *, by: User, now: datetime) -> TrainingNeed:
     """Check, write and log a need; the log keeps each decision with its reason, the row only the last one."""
     action = "wagtail.edit" if need.pk else "wagtail.create"
     need.decided_by, need.decided_at = by, now
-    need.full_clean(exclude=["cluster", "assessment", "indicator", "competence", "decided_by"])
+    need.full_clean(exclude=["cluster", "person", "assessment", "indicator", "competence", "decided_by"])
     need.save()
     data: dict[str, Any] = {"status": need.status, "priority": need.priority, "reason": need.reason}
     log(instance=need, action=action, user=by, data=data)
     return need
+
+
+def owner_of(need: TrainingNeed) -> Beneficiary:
+    """Return whose need it is; the table has no need of nobody."""
+    owner = need.owner
+    assert owner is not None  # noqa: S101  # a constraint of the table
+    return owner
 
 
 def _required(reason: str, otherwise: str) -> str:

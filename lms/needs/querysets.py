@@ -1,5 +1,6 @@
 """Training needs scoped to the person who asks, and the ones that plans are made from."""
 
+from datetime import date
 from typing import Any
 
 from django.db import models
@@ -29,10 +30,11 @@ def newer_open_assessment(counting: Assessment) -> Assessment | None:
 
 class TrainingNeedQuerySet(models.QuerySet["TrainingNeed"]):  # type: ignore[name-defined]  # its module imports this one
     def visible_to(self, user: Any) -> "TrainingNeedQuerySet":
-        """Keep what this person may read: coordinators all, others only the clusters that their grants name."""
+        """Keep what this person may read: coordinators all, others their own and those of clusters in their grants."""
         if user.is_superuser or user.holds(Role.COORDINATOR):
             return self
-        return self.filter(cluster__in=user.clusters_as(Role.CLUSTER_MANAGER, Role.TUTOR))
+        of_clusters = Q(cluster__in=user.clusters_as(Role.CLUSTER_MANAGER, Role.TUTOR))
+        return self.filter(of_clusters | Q(person=user))
 
     def confirmed(self) -> "TrainingNeedQuerySet":
         """Keep the needs that nobody dropped, whatever assessment they came from."""
@@ -48,6 +50,12 @@ class TrainingNeedQuerySet(models.QuerySet["TrainingNeed"]):  # type: ignore[nam
 
     def for_page(self) -> "TrainingNeedQuerySet":
         """Everything that the page of needs shows, the largest gap first, declared needs last."""
-        return self.select_related("cluster", "indicator", "competence", "assessment", "decided_by").order_by(
+        return self.select_related("cluster", "person", "indicator", "competence", "assessment", "decided_by").order_by(
             "origin", models.F("gap_bp").desc(nulls_last=True), "indicator__position", "pk"
         )
+
+
+class SupervisionQuerySet(models.QuerySet["Supervision"]):  # type: ignore[name-defined]  # its module imports this one
+    def active(self, on: date) -> "SupervisionQuerySet":
+        """Keep those in force on that day; both boundary days count. The same rule as `is_active()`."""
+        return self.filter(Q(valid_until=None) | Q(valid_until__gte=on), valid_from__lte=on)

@@ -77,7 +77,7 @@ def declare(request: HttpRequest, slug: str) -> HttpResponse:
     """Declare a need without a score."""
     cluster = get_object_or_404(Cluster, slug=slug)
     form = DeclareForm(request.POST or None, initial={"competence": request.GET.get("competence", "")})
-    need = _attempt(form, lambda data: actions.declare_need(cluster=cluster, **data, **_now_by(request)))
+    need = _attempt(form, lambda data: actions.declare_need(owner=cluster, **data, **_now_by(request)))
     if need is None:
         return render(request, "needs/declare.html", {"cluster": cluster, "form": form})
     messages.success(request, _("Declared: %(need)s.") % {"need": need.competence})

@@ -38,3 +38,9 @@ class RoleGrantQuerySet(models.QuerySet["RoleGrant"]):  # type: ignore[name-defi
         """Keep the grants whose group membership does not say what the calendar says."""
         in_force = Q(valid_from__lte=on) & (Q(valid_until=None) | Q(valid_until__gte=on))
         return self.filter((in_force & Q(applied=False)) | (~in_force & Q(applied=True)))
+
+
+class ConsentQuerySet(models.QuerySet["Consent"]):  # type: ignore[name-defined]  # its module imports this one
+    def in_force(self) -> "ConsentQuerySet":
+        """Keep the consents that were not withdrawn."""
+        return self.filter(withdrawn_at=None)

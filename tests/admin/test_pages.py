@@ -121,7 +121,9 @@ def test_coordinator_opens_the_comparison_with_peers(client, coordinator):
     address = reverse("wagtailsettings:edit", args=["benchmarking", "benchmarkrules"])
     answer = client.get(address, follow=True)
     assert answer.status_code == 200
-    assert client.post(answer.request["PATH_INFO"], {"managers_see_peers": "on"}).status_code == 302
+    assert (
+        client.post(answer.request["PATH_INFO"], {"managers_see_peers": "on", "conflict_months": 24}).status_code == 302
+    )
     assert BenchmarkRules.objects.get().managers_see_peers
 
 

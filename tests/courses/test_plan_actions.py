@@ -45,7 +45,7 @@ def module(need):
 
 def compute(cluster, by, now=NOW, **given):
     wish = {"budget_minutes": 2400, "languages": "any", "pins": [], "drops": []} | given
-    return compute_plan(cluster=cluster, by=by, now=now, **wish)
+    return compute_plan(owner=cluster, by=by, now=now, **wish)
 
 
 def test_compute_plan_writes_lines_needs_and_amounts(cluster, need, module, coordinator):

@@ -50,7 +50,7 @@ def together(work):
 
 def compute(cluster, by):
     wish = {"budget_minutes": 2400, "languages": "any", "pins": [], "drops": []}
-    return compute_plan(cluster=cluster, by=by, now=NOW, **wish)
+    return compute_plan(owner=cluster, by=by, now=NOW, **wish)
 
 
 def test_computing_at_once_leaves_one_draft(cluster, coordinator):

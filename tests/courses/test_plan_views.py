@@ -50,7 +50,7 @@ def plan_for(cluster, by, modules=1, budget_minutes=30_000):
         TrainingNeedFactory(cluster=cluster, assessment=assessment, indicator=indicator)
         ModuleFactory(lifts={indicator: 2500})
     return compute_plan(
-        cluster=cluster, budget_minutes=budget_minutes, languages="any", pins=[], drops=[], by=by, now=NOW
+        owner=cluster, budget_minutes=budget_minutes, languages="any", pins=[], drops=[], by=by, now=NOW
     )
 
 
@@ -71,7 +71,7 @@ def test_manager_sees_the_published_plan_and_never_the_draft(client, cluster, ma
     indicator = IndicatorFactory()
     TrainingNeedFactory(cluster=cluster, indicator=indicator)
     newer = ModuleFactory(code="NEW-MODULE", lifts={indicator: 2500})
-    wish = {"cluster": cluster, "languages": "any", "by": coordinator, "now": NOW}
+    wish = {"owner": cluster, "languages": "any", "by": coordinator, "now": NOW}
     first = compute_plan(budget_minutes=480, pins=[module.code], drops=[], **wish)
     publish_plan(plan=first, by=coordinator, now=NOW)
     compute_plan(budget_minutes=481, pins=[], drops=[module.code], **wish)
@@ -217,7 +217,7 @@ def test_a_minimum_requirement_that_stays_missed_says_why(client, cluster, coord
     ModuleFactory(lifts={IndicatorFactory(): 9000})
     dropped = ModuleFactory(lifts={indicator: 9000})
     told = {"languages": "any", "by": coordinator, "now": NOW}
-    compute_plan(cluster=cluster, budget_minutes=hours * 60, pins=[], drops=[dropped.code], **told)
+    compute_plan(owner=cluster, budget_minutes=hours * 60, pins=[], drops=[dropped.code], **told)
 
     page, text = english_plan(client, coordinator)
 
@@ -245,7 +245,7 @@ def test_modules_are_listed_with_prerequisites_first_and_say_language_period_and
     early.prerequisites.set([first])
     early.save()
     told = {"languages": "any", "by": coordinator, "now": NOW}
-    compute_plan(cluster=cluster, budget_minutes=3000, pins=[], drops=[], **told)
+    compute_plan(owner=cluster, budget_minutes=3000, pins=[], drops=[], **told)
 
     page, text = english_plan(client, coordinator)
 
@@ -260,7 +260,7 @@ def test_shares_are_rounded_half_up_but_never_to_the_whole(client, cluster, coor
     for indicator, lift in zip(needed_indicators(cluster, 7500, 10_000), (3500, 9999), strict=True):
         ModuleFactory(lifts={indicator: lift})
     told = {"languages": "any", "by": coordinator, "now": NOW}
-    compute_plan(cluster=cluster, budget_minutes=3000, pins=[], drops=[], **told)
+    compute_plan(owner=cluster, budget_minutes=3000, pins=[], drops=[], **told)
 
     _page, text = english_plan(client, coordinator)
 

@@ -227,7 +227,7 @@ def test_declare_need_twice_is_one_need(cluster, coordinator):
     competence = CompetenceFactory()
     for priority in (1, 3):
         declare_need(
-            cluster=cluster, competence=competence, priority=priority, reason="Asked for", by=coordinator, now=NOW
+            owner=cluster, competence=competence, priority=priority, reason="Asked for", by=coordinator, now=NOW
         )
 
     assert list(TrainingNeed.objects.values_list("competence", "priority", "score")) == [(competence.pk, 3, None)]
@@ -235,7 +235,7 @@ def test_declare_need_twice_is_one_need(cluster, coordinator):
 
 def test_declare_need_without_a_reason_is_refused(cluster, coordinator):
     with pytest.raises(ValidationError):
-        declare_need(cluster=cluster, competence=CompetenceFactory(), priority=1, reason=" ", by=coordinator, now=NOW)
+        declare_need(owner=cluster, competence=CompetenceFactory(), priority=1, reason=" ", by=coordinator, now=NOW)
 
 
 def test_drop_need_without_a_reason_is_refused(coordinator):
@@ -323,7 +323,7 @@ def test_nobody_but_coordinators_decides(assessment, indicators, role):
         lambda: confirm_one(assessment, indicators[0], person),
         lambda: drop_need(need=need, reason="No", **told),
         lambda: renew_needs(cluster=assessment.cluster, assessment_pk=assessment.pk, **told),
-        lambda: declare_need(cluster=assessment.cluster, competence=need.competence, priority=1, reason="Yes", **told),
+        lambda: declare_need(owner=assessment.cluster, competence=need.competence, priority=1, reason="Yes", **told),
     ]
     for attempt in tries:
         with pytest.raises(PermissionDenied):

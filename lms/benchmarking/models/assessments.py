@@ -39,6 +39,17 @@ class Assessment(models.Model):
         blank=True,
     )
     recorded_at = models.DateTimeField(_("recorded at"), auto_now_add=True)
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name=_("submitted by"),
+        related_name="+",
+        null=True,
+        blank=True,
+    )
+    submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True)
+    returned_reason = models.CharField(_("why it was given back"), max_length=500, blank=True)
+    assessors_needed = models.PositiveSmallIntegerField(_("assessors who score it apart"), default=1)
     closed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -64,6 +75,11 @@ class Assessment(models.Model):
                 condition=Q(status="open", closed_at=None) | Q(status="closed", closed_at__isnull=False),
                 name="closed_assessment_says_when",
             ),
+            models.CheckConstraint(
+                condition=Q(submitted_at=None, submitted_by=None)
+                | Q(submitted_at__isnull=False, submitted_by__isnull=False),
+                name="submitted_assessment_says_by_whom",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -74,6 +90,11 @@ class Assessment(models.Model):
         """Say whether the scores can no longer change."""
         return self.status == self.Status.CLOSED
 
+    @property
+    def is_submitted(self) -> bool:
+        """Say whether the cluster has handed its self-assessment in and waits for an assessor to close it."""
+        return self.submitted_at is not None and not self.is_closed
+
 
 class Score(models.Model):
     """The level given to one indicator; none means "not assessed", which is never zero."""
@@ -81,6 +102,7 @@ class Score(models.Model):
     assessment = models.ForeignKey(Assessment, models.CASCADE, verbose_name=_("assessment"), related_name="scores")
     indicator = models.ForeignKey(Indicator, models.PROTECT, verbose_name=_("indicator"), related_name="scores")
     value = models.DecimalField(_("level"), null=True, blank=True, max_digits=6, decimal_places=2)
+    evidence = models.TextField(_("evidence"), max_length=3000, blank=True)
 
     class Meta:
         ordering = ["assessment", "indicator"]

@@ -139,3 +139,22 @@ class Indicator(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
+
+
+class IndicatorLevel(models.Model):
+    """What one level means for one indicator; where it says nothing, the level of the scale speaks for itself."""
+
+    indicator = models.ForeignKey(Indicator, models.CASCADE, verbose_name=_("indicator"), related_name="levels")
+    value = models.DecimalField(_("level"), max_digits=6, decimal_places=2)
+    description_it = models.CharField(_("description (Italian)"), max_length=400)
+    description_en = models.CharField(_("description (English)"), max_length=400)
+    description = Localised("description")
+
+    class Meta:
+        ordering = ["indicator", "value"]
+        verbose_name = _("level of an indicator")
+        verbose_name_plural = _("levels of an indicator")
+        constraints = [models.UniqueConstraint(fields=["indicator", "value"], name="level_once_per_indicator")]
+
+    def __str__(self) -> str:
+        return f"{self.indicator.code} {self.value.normalize():f}"

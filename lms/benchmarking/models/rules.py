@@ -14,6 +14,10 @@ class BenchmarkRules(BaseGenericSetting):
         default=False,
         help_text=_("Median and top quartile of five or more other clusters, never a single cluster's score."),
     )
+    conflict_months = models.PositiveSmallIntegerField(
+        _("months for which having managed, tutored or taught a cluster keeps one from assessing it"),
+        default=24,
+    )
 
     class Meta:
         verbose_name = _("rules of the benchmark")

@@ -30,7 +30,7 @@ def load_plans() -> None:
             now=timezone.now(),
         )
         plan = compute_plan(
-            cluster=cluster,
+            owner=cluster,
             budget_minutes=BUDGETS_MINUTES[cluster.code],
             languages=TrainingPlan.Languages.ANY,
             pins=[],

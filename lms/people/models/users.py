@@ -10,7 +10,9 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from lms.clusters.models import Cluster
+from lms.languages import Localised
 from lms.people.querysets import UserManager
+from lms.people.time_zones import known_time_zone
 
 if TYPE_CHECKING:
     from .grants import RoleGrant
@@ -26,7 +28,17 @@ class User(AbstractUser):
     username = None  # type: ignore[assignment]  # people sign in by e-mail
     email = models.EmailField(_("e-mail"), unique=True, error_messages={"unique": _("Somebody has this e-mail.")})
     language = models.CharField(_("language"), max_length=2, choices=Language, default=Language.ITALIAN)
-    time_zone = models.CharField(_("time zone"), max_length=50, default="Europe/Rome")
+    time_zone = models.CharField(_("time zone"), max_length=50, default="Europe/Rome", validators=[known_time_zone])
+    job_title_it = models.CharField(_("job title (Italian)"), max_length=150, blank=True)
+    job_title_en = models.CharField(_("job title (English)"), max_length=150, blank=True)
+    job_title = Localised("job_title")
+    about_it = models.TextField(_("about me (Italian)"), max_length=2000, blank=True)
+    about_en = models.TextField(_("about me (English)"), max_length=2000, blank=True)
+    about = Localised("about")
+    invited_at = models.DateTimeField(_("invited at"), null=True, blank=True, editable=False)
+    confirmed_at = models.DateTimeField(_("invitation accepted at"), null=True, blank=True, editable=False)
+    erased_at = models.DateTimeField(_("data erased at"), null=True, blank=True, editable=False)
+    name_kept_until = models.DateField(_("name kept as evidence until"), null=True, blank=True, editable=False)
 
     objects = UserManager()  # type: ignore[misc,assignment]
 
@@ -40,6 +52,8 @@ class User(AbstractUser):
         constraints = [models.UniqueConstraint(Lower("email"), name="one_person_per_email")]
 
     def __str__(self) -> str:
+        if self.erased_at and not self.get_full_name():
+            return _("Erased person %(number)s") % {"number": self.pk}
         return self.get_full_name() or self.email
 
     @cached_property

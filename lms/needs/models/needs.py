@@ -1,77 +1,27 @@
-"""Competences and training needs: plans are made from needs only."""
+"""Training needs of clusters and of regional officials: plans are made from needs only."""
+
+from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from modelcluster.fields import ParentalKey
-from modelcluster.models import ClusterableModel
-from taggit.models import TagBase
 
 from lms.benchmarking.models import Assessment, Indicator
 from lms.clusters.models import Cluster
-from lms.languages import Localised
+from lms.needs.querysets import TrainingNeedQuerySet
 
-from .querysets import TrainingNeedQuerySet
+from .competences import Competence
 
-
-class Competence(TagBase, ClusterableModel):
-    """A word of the controlled vocabulary: its slug is the code, its `name` the Italian term; no free tags."""
-
-    free_tagging = False
-
-    name_en = models.CharField(_("name (English)"), max_length=100)
-    description_it = models.TextField(_("description (Italian)"), blank=True)
-    description_en = models.TextField(_("description (English)"), blank=True)
-    description = Localised("description")
-
-    class Meta:
-        ordering = ["slug"]
-        verbose_name = _("competence")
-        verbose_name_plural = _("competences")
-
-    def __str__(self) -> str:
-        return str(self.term)
-
-    @property
-    def name_it(self) -> str:
-        """The Italian term, kept in the column that django-taggit asks for."""
-        return self.name
-
-    term = Localised("name")
-
-
-class CompetenceIndicator(models.Model):
-    """How strongly a competence bears on an indicator: 1 helps, 2 matters, 3 decides."""
-
-    competence = ParentalKey(
-        Competence, on_delete=models.CASCADE, verbose_name=_("competence"), related_name="indicator_links"
-    )
-    indicator = models.ForeignKey(
-        Indicator, models.CASCADE, verbose_name=_("indicator"), related_name="competence_links"
-    )
-    strength = models.PositiveSmallIntegerField(
-        _("strength"), default=2, validators=[MinValueValidator(1), MaxValueValidator(3)]
-    )
-
-    class Meta:
-        ordering = ["competence", "indicator"]
-        verbose_name = _("indicator of a competence")
-        verbose_name_plural = _("indicators of a competence")
-        constraints = [
-            models.UniqueConstraint(fields=["competence", "indicator"], name="competence_joined_once"),
-            models.CheckConstraint(condition=Q(strength__gte=1, strength__lte=3), name="strength_one_to_three"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.competence} – {self.indicator.code} ({self.strength})"
+if TYPE_CHECKING:
+    from lms.people.models import User
 
 
 class TrainingNeed(models.Model):
     """Something to be trained: a gap that a coordinator confirmed, or a competence that was declared without a score.
 
     A need from a gap keeps the score and the reference it came from; shares are basis points of the indicator's range.
+    A declared one has a gap only where ratings against a target showed one.
     """
 
     class Origin(models.TextChoices):
@@ -93,7 +43,17 @@ class TrainingNeed(models.Model):
         MEDIUM = 2, _("Medium")
         HIGH = 3, _("High")
 
-    cluster = models.ForeignKey(Cluster, models.CASCADE, verbose_name=_("cluster"), related_name="needs")
+    cluster = models.ForeignKey(
+        Cluster, models.CASCADE, verbose_name=_("cluster"), related_name="needs", null=True, blank=True
+    )
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        verbose_name=_("regional official"),
+        related_name="needs",
+        null=True,
+        blank=True,
+    )
     origin = models.CharField(_("origin"), max_length=10, choices=Origin)
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.CONFIRMED)
     priority = models.PositiveSmallIntegerField(_("priority"), choices=Priority, default=Priority.MEDIUM)
@@ -144,6 +104,11 @@ class TrainingNeed(models.Model):
                 | Q(origin="declared", competence__isnull=False, indicator=None, assessment=None, score=None),
                 name="need_keeps_where_it_came_from",
             ),
+            models.CheckConstraint(
+                condition=Q(cluster__isnull=False, person=None)
+                | Q(cluster=None, person__isnull=False, origin="declared"),
+                name="need_of_a_cluster_or_a_person",
+            ),
             models.UniqueConstraint(
                 fields=["cluster", "indicator", "assessment"],
                 condition=Q(origin="gap"),
@@ -154,7 +119,17 @@ class TrainingNeed(models.Model):
                 condition=Q(origin="declared"),
                 name="one_declared_need_per_competence",
             ),
+            models.UniqueConstraint(
+                fields=["person", "competence"],
+                condition=Q(person__isnull=False),
+                name="one_need_per_person_and_competence",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.cluster}: {self.indicator.code if self.indicator else self.competence}"
+        return f"{self.owner}: {self.indicator.code if self.indicator else self.competence}"
+
+    @property
+    def owner(self) -> "Cluster | User | None":
+        """Whose need it is: a cluster's, or a regional official's."""
+        return self.cluster or self.person
