@@ -40,7 +40,7 @@ def declared_need(key: str, priority: int, gap: int | None = None) -> Need:
     """Return the need of a competence that somebody declared without a score.
 
     Without a score there is no gap to measure: half of the range stands in for it, unless ratings gave one. A module
-    with the competence lifts it by DECLARED_LIFT, a quarter (one level of an indicator with levels 0..4), so two modules
+    with the competence lifts it by DECLARED_LIFT, a quarter (one level of an indicator with levels 0..4): two modules
     close that half. The priority (1 low, 2 medium, 3 high; anything else is taken as the nearest) is the weight.
     """
     return Need(key=key, weight=min(3, max(1, priority)), gap=DECLARED_GAP if gap is None else gap)

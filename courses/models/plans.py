@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class TrainingPlan(models.Model):
-    """For one cluster or official under an hours budget: the modules that close most weighted gap; versions are rows."""
+    """For one cluster or official under an hours budget: the modules that close most weighted gap. Versions: rows."""
 
     class Status(models.TextChoices):
         DRAFT = "draft", _("Draft")

@@ -23,7 +23,7 @@ LONGEST_SUBJECT = 250
 class Notice:
     """What to write: templates `outbox/<kind>.subject.txt` and `outbox/<kind>.txt`, with their `context`.
 
-    `link` is an address of the site ("/it/..."), where whatever the message asks for is done; it opens a page that asks.
+    `link` is an address of the site ("/it/..."), where what the message asks for is done; it opens a page that asks.
     `once` names what this is the only message about, "label:12:6:34" for one; with it a second call changes nothing.
     """
 

@@ -11,7 +11,7 @@ from lms.people.querysets import ConsentQuerySet
 
 
 class ConsentText(models.Model):
-    """One version of what people are told or asked, kept word by word: a consent points to the words it was given to."""
+    """One version of what people are told or asked, kept word by word: a consent points to what it was given to."""
 
     class Purpose(models.TextChoices):
         PRIVACY_NOTICE = "privacy_notice", _("Privacy notice read")
