@@ -30,6 +30,7 @@ urlpatterns = [
     *i18n_patterns(
         path("account/", include("allauth.urls")),
         path("", include("lms.dashboard.urls")),
+        path("", include("lms.people.urls")),
         path("", include("lms.benchmarking.urls")),
         path("", include("lms.needs.urls")),
         path("", include("courses.urls")),
