@@ -1,30 +1,19 @@
-"""What happens by itself as time passes: each job idempotent, in a transaction of its own."""
+"""What happens by itself as time passes: a list of jobs, each in a transaction of its own."""
 
-import logging
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.management import call_command
-from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
+from lms.background import enqueue_once
 from lms.benchmarking.actions import purge_old_imports
 from lms.people.actions import apply_due_grants
 
+from .job_runs import Job, forget_old_runs, run_job
 from .models import Heartbeat
 from .tasks import beat
-
-logger = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class Job:
-    """A named piece of work; `run(now)` returns how many things it touched."""
-
-    name: str
-    run: Callable[[datetime], int]
 
 
 def _clear_sessions(now: datetime) -> int:
@@ -37,26 +26,23 @@ def _prune_task_results(now: datetime) -> int:
     return 0
 
 
+# A job is one line: a name that never changes, what it does in words, and the action, which gets `now`.
 JOBS = [
-    Job("role grants put in step", lambda now: apply_due_grants(today=timezone.localdate(now))),
-    Job("uploads purged", lambda now: purge_old_imports(now=now)),
-    Job("sessions cleared", _clear_sessions),
-    Job("task results pruned", _prune_task_results),
+    Job(
+        "role_grants",
+        _("Roles that began or ended: groups put in step"),
+        lambda now: apply_due_grants(today=timezone.localdate(now)),
+    ),
+    Job("uploads", _("Old uploads of benchmarks removed"), lambda now: purge_old_imports(now=now)),
+    Job("sessions", _("Sessions that have ended removed"), _clear_sessions),
+    Job("task_results", _("Old results of background work removed"), _prune_task_results),
+    Job("job_runs", _("Old lines of this report removed"), lambda now: forget_old_runs(now=now)),
 ]
 
 
 def tick(now: datetime) -> dict[str, int | str]:
-    """Run every job; one that fails is logged and does not stop the others. Return what each did."""
-    done = {job.name: _run(job, now) for job in JOBS}
+    """Run every job; one that fails does not stop the others. Return what each did, by name."""
+    done = {job.name: run_job(job, now) for job in JOBS}
     Heartbeat.objects.update_or_create(process="clock", defaults={"seen_at": now, "summary": done})
-    beat.enqueue()
+    enqueue_once(beat)
     return done
-
-
-def _run(job: Job, now: datetime) -> int | str:
-    try:
-        with transaction.atomic():
-            return job.run(now)
-    except Exception:
-        logger.exception("The job %s failed", job.name)
-        return "failed"

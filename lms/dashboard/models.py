@@ -1,4 +1,4 @@
-"""Signs of life of the background processes."""
+"""Signs of life of the background processes, and what the clock did by itself."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -18,3 +18,38 @@ class Heartbeat(models.Model):
 
     def __str__(self) -> str:
         return f"{self.process} {self.seen_at:%d/%m/%Y %H:%M}"
+
+
+class ClockJob(models.Model):
+    """One job of the clock: whoever runs it holds this row, so that it never runs twice at the same time."""
+
+    name = models.CharField(_("job"), max_length=40, unique=True)
+    ran_at = models.DateTimeField(_("last run at"), null=True)
+    is_failing = models.BooleanField(_("failed the last time"), default=False)
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("job of the clock")
+        verbose_name_plural = _("jobs of the clock")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class JobRun(models.Model):
+    """What happened by itself: a run that touched something, or failed."""
+
+    job = models.CharField(_("job"), max_length=40)
+    started_at = models.DateTimeField(_("started at"))
+    ended_at = models.DateTimeField(_("ended at"))
+    touched = models.PositiveIntegerField(_("how many"), default=0)
+    error = models.CharField(_("error"), max_length=500, blank=True)
+
+    class Meta:
+        ordering = ["-ended_at", "-pk"]
+        verbose_name = _("what happened by itself")
+        verbose_name_plural = _("what happened by itself")
+        indexes = [models.Index(fields=["-ended_at"], name="job_run_by_end")]
+
+    def __str__(self) -> str:
+        return f"{self.job} {self.ended_at:%d/%m/%Y %H:%M}"
