@@ -6,10 +6,11 @@ from decimal import Decimal
 from typing import Any
 
 from lms.clusters.models import Cluster
+from lms.spreadsheets.cells import text_cell
 
 from .models import Framework
 from .workbook import Code, CsvOptions, FrameworkSpec, IndicatorSpec, Problem, Reading, read_workbook
-from .workbook_cells import day_of, text_cell
+from .workbook_cells import day_of
 from .workbook_problems import Refusal
 
 

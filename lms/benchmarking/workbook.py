@@ -1,7 +1,7 @@
 """Reads an uploaded benchmark file: a workbook understood to the last cell, or everything that is wrong.
 
 The one door to the reading: what callers need stands here. It never raises, and it holds bounded time and
-memory (see `workbook_limits`). What is understood: rows and columns in any order, further sheets, columns
+memory (see `lms.spreadsheets.limits`). What is understood: rows and columns in any order, further sheets, columns
 and footnotes without numbers, decimal commas, outer blanks, "n.a." and "n.v." for "not assessed", English
 or Italian labels; in CSV `;`, `,` or tab, UTF-8, UTF-16 with BOM or Windows-1252. One file holds one round
 on one sheet.
@@ -12,23 +12,24 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from pathlib import PurePath
 
-from .workbook_cells import folded
-from .workbook_csv import decoded, grid_of
+from lms.spreadsheets.cells import Grid, Row, folded
+from lms.spreadsheets.delimited import decoded, grid_of
+from lms.spreadsheets.faults import RefusedFileError, refuse_by_size
+from lms.spreadsheets.xlsx import opened
+
 from .workbook_header import Facts, read_header
+from .workbook_labels import INDICATOR_LABELS
 from .workbook_layout import Table, choose_sheet, find_header, find_heading, find_table, letter
-from .workbook_limits import MAX_BYTES
-from .workbook_problems import Code, Problem, ProblemList, RefusedFileError
+from .workbook_problems import Code, Problem, ProblemList
 from .workbook_table import TableReader
 from .workbook_values import (
     CsvOptions,
     FrameworkSpec,
-    Grid,
     IndicatorSpec,
     ParsedWorkbook,
     Reading,
     Recognised,
 )
-from .workbook_xlsx import opened
 
 __all__ = [
     "MAX_BYTES",
@@ -43,16 +44,10 @@ __all__ = [
     "read_workbook",
 ]
 
+MAX_BYTES = 10 * 1024 * 1024
 NO_OPTIONS = CsvOptions()
 
 logger = logging.getLogger(__name__)
-
-_REFUSED_SUFFIXES = {
-    ".xls": Code.OLD_WORKBOOK,
-    ".xlsm": Code.MACRO_WORKBOOK,
-    ".xltm": Code.MACRO_WORKBOOK,
-    ".xlam": Code.MACRO_WORKBOOK,
-}
 
 
 def read_workbook(
@@ -72,7 +67,7 @@ def read_workbook(
     try:
         reader.read(content, PurePath(filename).suffix.lower(), options)
     except RefusedFileError as refused:
-        reader.problems.add(refused.code, **refused.params)
+        reader.problems.add(Code(refused.code), **refused.params)
     except Exception:  # whatever a parser trips over, the uploader is told, and the log says where
         logger.warning("a benchmark file could not be read", exc_info=True)
         reader.problems.add(Code.UNREADABLE)
@@ -92,12 +87,7 @@ class _Reader:
 
     def read(self, content: bytes, suffix: str, options: CsvOptions) -> None:
         """Read by the kind of file that the name promises. Raises RefusedFileError, or what a parser raises."""
-        if suffix not in (".xlsx", ".csv"):
-            raise RefusedFileError(_REFUSED_SUFFIXES.get(suffix, Code.WRONG_EXTENSION), value=suffix)
-        if not content.strip():
-            raise RefusedFileError(Code.EMPTY_FILE)
-        if len(content) > MAX_BYTES:
-            raise RefusedFileError(Code.TOO_LARGE, limit=MAX_BYTES // 1024**2)
+        refuse_by_size(content, suffix, MAX_BYTES)
         if suffix == ".xlsx":
             self._read_xlsx(content)
         else:
@@ -115,7 +105,7 @@ class _Reader:
 
     def _read_csv(self, content: bytes, options: CsvOptions) -> None:
         text, encoding = decoded(content)
-        grid, separator = grid_of(text)
+        grid, separator = grid_of(text, _has_heading)
         self._read_grid(grid, options, separator=separator, encoding=encoding)
 
     def _read_grid(
@@ -139,6 +129,10 @@ class _Reader:
         reader.read()
         recognised = _recognised(table, reader, ignored_sheets, separator, encoding)
         self.workbook = _workbook(facts, grid.name, reader, recognised)
+
+
+def _has_heading(row: Row) -> bool:
+    return any(folded(cell.text) in INDICATOR_LABELS for cell in row.values())
 
 
 def _recognised(

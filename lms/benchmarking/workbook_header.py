@@ -4,11 +4,13 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from .workbook_cells import checked_day, day_of, folded
+from lms.spreadsheets.cells import CellKind, folded
+
+from .workbook_cells import checked_day, day_of
 from .workbook_labels import KINDS, Header
 from .workbook_layout import Place
 from .workbook_problems import Code, ProblemList, Refusal
-from .workbook_values import CellKind, CsvOptions, FrameworkSpec
+from .workbook_values import CsvOptions, FrameworkSpec
 
 _MISSING = {
     Header.FRAMEWORK: Code.MISSING_FRAMEWORK,

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from openpyxl.utils import get_column_letter
 
-from .workbook_cells import folded, number_of
+from lms.spreadsheets.cells import Cell, Grid, Row, folded, number_of
+
 from .workbook_labels import HEADER_LABELS, INDICATOR_LABELS, Header
 from .workbook_problems import Code, ProblemList
-from .workbook_values import Cell, Grid, Row
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,13 @@
 """What can be wrong with an uploaded benchmark: codes, places, parameters; the words are `problem_texts`."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum, auto
 
 from openpyxl.utils import get_column_letter
 
+from lms.spreadsheets.faults import Param, Params, shortened
+
 MOST_PROBLEMS = 1000
-LONGEST_PARAM = 60
 
 
 class Code(StrEnum):
@@ -69,10 +69,6 @@ class Code(StrEnum):
     SCORE_IS_ERROR = auto()
 
 
-Param = str | int
-Params = Mapping[str, Param]
-
-
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One thing to mend. `sheet` is empty for a CSV; `row` and `column` count from 1, none without a cell."""
@@ -97,15 +93,6 @@ class Refusal:
     params: Params = field(default_factory=dict)
 
 
-class RefusedFileError(Exception):
-    """The file as a whole cannot be read on; caught by the reader, which never raises."""
-
-    def __init__(self, code: Code, **params: Param) -> None:
-        super().__init__(code)
-        self.code = code
-        self.params = params
-
-
 class ProblemList:
     """Gathers the problems of one file; beyond a thousand it only counts them, to stay small."""
 
@@ -126,8 +113,3 @@ class ProblemList:
         """Give all problems in the order in which they were found."""
         more = [Problem(Code.MORE_PROBLEMS, self.sheet, params={"count": self._more})] if self._more else []
         return (*self._found, *more)
-
-
-def shortened(text: str) -> str:
-    """Cut a text from the file so that it can be shown in a sentence."""
-    return text if len(text) <= LONGEST_PARAM else f"{text[: LONGEST_PARAM - 1]}…"

@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from decimal import Decimal
 
-from .workbook_cells import folded, score_of
+from lms.spreadsheets.cells import CellKind, Grid, folded
+
+from .workbook_cells import score_of
 from .workbook_layout import Table, first_number, letter
 from .workbook_problems import Code, ProblemList, Refusal
-from .workbook_values import CellKind, FrameworkSpec, Grid
+from .workbook_values import FrameworkSpec
 
 
 class TableReader:

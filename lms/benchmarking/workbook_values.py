@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 
 from .workbook_problems import Problem
 
@@ -36,41 +35,6 @@ class CsvOptions:
     version: str = ""
     assessed_on: date | None = None
     kind: str = ""
-
-
-class CellKind(StrEnum):
-    """What a cell holds; a cell of blanks counts as no cell at all."""
-
-    NUMBER = "number"
-    TEXT = "text"
-    BOOLEAN = "boolean"
-    DATE = "date"
-    ERROR = "error"
-    FORMULA = "formula"
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One filled cell: its kind, its text without outer blanks, and the number or day that it holds, if any.
-
-    A date cell without a day is a time or a duration. A formula cell is one without a calculated value.
-    """
-
-    kind: CellKind
-    text: str
-    number: Decimal | None = None
-    day: date | None = None
-
-
-Row = dict[int, Cell]
-
-
-@dataclass(frozen=True, slots=True)
-class Grid:
-    """The filled cells of one sheet by row and column, both from 1; a CSV is a grid without a name."""
-
-    name: str
-    rows: dict[int, Row]
 
 
 @dataclass(frozen=True, slots=True)

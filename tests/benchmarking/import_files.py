@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from lms.benchmarking.workbook_limits import COMPOUND
+from lms.spreadsheets.limits import COMPOUND
 from tests.benchmarking.benchmark_files import BENCHMARKS, CSV, XLSX, edited, with_cells
 
 XLSX_2016 = (BENCHMARKS / "benchmark_2016.xlsx").read_bytes()

@@ -9,7 +9,6 @@ import pytest
 from django.utils import translation
 
 from lms.benchmarking.models import ScaleLevel
-from lms.benchmarking.overview_csv import harmless
 from lms.people.models import Role
 from tests.factories import ClusterFactory, UserFactory, person_with
 from tests.factories_benchmarks import FIRST_ROUND, SECOND_ROUND, make_framework, score_all
@@ -255,12 +254,6 @@ def test_export_runs_no_formula(client, coordinator):
     _response, rows = exported(client, coordinator)
     assert rows[0][5] == "'+1;=2"
     assert rows[1][1:3] == ["'@I", '\'=HYPERLINK("https://example.org")']
-
-
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t=", " =", "\r", "\n", "＝"])
-def test_harmless_puts_an_apostrophe_before_a_formula(start):
-    assert harmless(f"{start}1") == f"'{start}1"
-    assert harmless(f"a{start}1") == f"a{start}1"
 
 
 def test_export_without_assessments_leads_to_the_page(client, coordinator):

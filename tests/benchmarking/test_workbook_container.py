@@ -10,8 +10,8 @@ import pytest
 from openpyxl import load_workbook
 
 from lms.benchmarking.workbook import MAX_BYTES, Code
-from lms.benchmarking.workbook_limits import COMPOUND, MAX_ENTRIES, TimedBytes
-from lms.benchmarking.workbook_problems import RefusedFileError
+from lms.spreadsheets.faults import RefusedFileError
+from lms.spreadsheets.limits import COMPOUND, MAX_ENTRIES, TimedBytes
 from tests.benchmarking.benchmark_files import CSV, SHEET, XLSX, edited, found, read, repacked, with_part
 
 STYLES = "xl/styles.xml"

@@ -9,10 +9,9 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.utils.cell import coordinate_to_tuple
 from openpyxl.xml.functions import iterparse
 
-from .workbook_cells import excel_cell
-from .workbook_limits import TimedBytes, check_container
-from .workbook_problems import Code, RefusedFileError
-from .workbook_values import Cell, CellKind, Grid, Row
+from .cells import Cell, CellKind, Grid, Row, excel_cell
+from .faults import Fault, RefusedFileError
+from .limits import TimedBytes, check_container
 
 MAX_ROWS = 5_000
 MAX_COLUMNS = 5_000
@@ -28,18 +27,18 @@ class Sheets:
         self._sheets: list[Any] = list(book.worksheets)
 
     def heads(self) -> list[Grid]:
-        """Give the first rows of every sheet, enough to see whether it holds a benchmark."""
+        """Give the first rows of every sheet, enough to see what it holds."""
         return [Grid(sheet.title, dict(_filled_rows(sheet, HEAD_ROWS))) for sheet in self._sheets]
 
     def whole(self, index: int) -> Grid:
-        """Give one sheet with all its cells. Raises RefusedFileError where it is too large to be a benchmark."""
+        """Give one sheet with all its cells. Raises RefusedFileError where it is too large."""
         sheet = self._sheets[index]
         rows: dict[int, Row] = {}
         for number, row in _filled_rows(sheet):
             if len(rows) >= MAX_ROWS:
-                raise RefusedFileError(Code.TOO_MANY_ROWS, limit=MAX_ROWS)
+                raise RefusedFileError(Fault.TOO_MANY_ROWS, limit=MAX_ROWS)
             if max(row) > MAX_COLUMNS:
-                raise RefusedFileError(Code.TOO_MANY_COLUMNS, limit=MAX_COLUMNS)
+                raise RefusedFileError(Fault.TOO_MANY_COLUMNS, limit=MAX_COLUMNS)
             rows[number] = row
         for row_number, column in _formulas_without_value(sheet):
             rows.setdefault(row_number, {}).setdefault(column, Cell(CellKind.FORMULA, "="))
@@ -70,7 +69,7 @@ def _filled_rows(sheet: Any, last: int | None = None) -> Iterator[tuple[int, Row
     for number, cells in enumerate(sheet.iter_rows(max_row=last), 1):
         places += len(cells)
         if number > LAST_EXCEL_ROW or places > MAX_PLACES:
-            raise RefusedFileError(Code.TOO_COMPLEX)
+            raise RefusedFileError(Fault.TOO_COMPLEX)
         row = {column: cell for column, place in enumerate(cells, 1) if (cell := _cell(place)) is not None}
         if row:
             yield number, row

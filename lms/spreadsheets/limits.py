@@ -12,9 +12,8 @@ from io import BytesIO
 from time import monotonic
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
-from .workbook_problems import Code, RefusedFileError
+from .faults import Fault, RefusedFileError
 
-MAX_BYTES = 10 * 1024 * 1024
 MAX_UNPACKED_BYTES = 40 * 1024 * 1024
 MAX_XML_BYTES = 6 * 1024 * 1024
 MAX_PATTERN_BYTES = 1024 * 1024
@@ -45,7 +44,7 @@ class TimedBytes(BytesIO):
     def read(self, size: int | None = -1, /) -> bytes:
         """Read on, or raise RefusedFileError when the time is up."""
         if monotonic() > self._until:
-            raise RefusedFileError(Code.TOO_COMPLEX)
+            raise RefusedFileError(Fault.TOO_COMPLEX)
         return super().read(size)
 
 
@@ -53,31 +52,31 @@ def check_container(content: bytes) -> None:
     """Raise RefusedFileError unless this is an unencrypted .xlsx of bearable size without macros or entities."""
     if content.startswith(COMPOUND):
         encrypted = "EncryptedPackage".encode("utf-16-le") in content
-        raise RefusedFileError(Code.ENCRYPTED_WORKBOOK if encrypted else Code.OLD_WORKBOOK)
+        raise RefusedFileError(Fault.ENCRYPTED_WORKBOOK if encrypted else Fault.OLD_WORKBOOK)
     if not content.startswith(ZIP):
-        raise RefusedFileError(Code.NOT_A_WORKBOOK)
+        raise RefusedFileError(Fault.NOT_A_WORKBOOK)
     if content.count(_ENTRY) > MAX_ENTRIES:  # before the directory is parsed, which itself costs memory per entry
-        raise RefusedFileError(Code.ZIP_BOMB)
+        raise RefusedFileError(Fault.ZIP_BOMB)
     try:
         with ZipFile(TimedBytes(content)) as archive:
             _check_directory(archive.infolist())
             _check_parts(archive)
     except (BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError) as error:
-        raise RefusedFileError(Code.DAMAGED_WORKBOOK) from error
+        raise RefusedFileError(Fault.DAMAGED_WORKBOOK) from error
 
 
 def _check_directory(entries: list[ZipInfo]) -> None:
     names = [entry.filename for entry in entries]
     if len(set(names)) < len(names):
-        raise RefusedFileError(Code.DAMAGED_WORKBOOK)
+        raise RefusedFileError(Fault.DAMAGED_WORKBOOK)
     if any(entry.flag_bits & 1 for entry in entries):
-        raise RefusedFileError(Code.ENCRYPTED_WORKBOOK)
+        raise RefusedFileError(Fault.ENCRYPTED_WORKBOOK)
     if _CONTENT_TYPES not in names or any(e.compress_type not in (ZIP_STORED, ZIP_DEFLATED) for e in entries):
-        raise RefusedFileError(Code.NOT_A_WORKBOOK)
+        raise RefusedFileError(Fault.NOT_A_WORKBOOK)
     if any("vbaproject" in name.lower() or "macrosheets/" in name.lower() for name in names):
-        raise RefusedFileError(Code.MACRO_WORKBOOK)
+        raise RefusedFileError(Fault.MACRO_WORKBOOK)
     if sum(entry.file_size for entry in entries) > MAX_UNPACKED_BYTES or any(map(_is_bomb, entries)):
-        raise RefusedFileError(Code.ZIP_BOMB)
+        raise RefusedFileError(Fault.ZIP_BOMB)
 
 
 def _is_bomb(entry: ZipInfo) -> bool:
@@ -91,14 +90,14 @@ def _check_parts(archive: ZipFile) -> None:
             content = part.read(MAX_UNPACKED_BYTES - unpacked + 1)
         unpacked += len(content)
         if unpacked > MAX_UNPACKED_BYTES:
-            raise RefusedFileError(Code.ZIP_BOMB)
+            raise RefusedFileError(Fault.ZIP_BOMB)
         if _is_xml(content):
             _check_xml(entry.filename, content)
             xml_bytes += len(content)
             marks += content.count(b"<")
             blanks += sum(content.count(blank) for blank in (b" ", b"\n", b"\t"))
         if xml_bytes > MAX_XML_BYTES or marks > MAX_MARKS or blanks > MAX_BLANKS:
-            raise RefusedFileError(Code.TOO_COMPLEX)
+            raise RefusedFileError(Fault.TOO_COMPLEX)
 
 
 def _is_xml(content: bytes) -> bool:
@@ -109,18 +108,18 @@ def _check_xml(name: str, content: bytes) -> None:
     """Accept UTF-8 without a DTD, as all spreadsheet programs write it; other encodings would hide marks."""
     declared = _DECLARED.match(content[:200].removeprefix(b"\xef\xbb\xbf"))
     if b"\x00" in content or (declared and declared[1].lower() not in (b"utf-8", b"us-ascii")):
-        raise RefusedFileError(Code.FORBIDDEN_XML)
+        raise RefusedFileError(Fault.FORBIDDEN_XML)
     if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
-        raise RefusedFileError(Code.FORBIDDEN_XML)
+        raise RefusedFileError(Fault.FORBIDDEN_XML)
     # The library matches number formats and defined names in time that grows by the square of their length.
     if _PATTERNS.search(content) and (len(content) > MAX_PATTERN_BYTES or _LONG_RUN.search(content)):
-        raise RefusedFileError(Code.TOO_COMPLEX)
+        raise RefusedFileError(Fault.TOO_COMPLEX)
     if name == _CONTENT_TYPES:
         _check_type(content)
 
 
 def _check_type(content: bytes) -> None:
     if b"macroenabled" in content.lower():
-        raise RefusedFileError(Code.MACRO_WORKBOOK)
+        raise RefusedFileError(Fault.MACRO_WORKBOOK)
     if _WORKBOOK_TYPE not in content:
-        raise RefusedFileError(Code.NOT_A_WORKBOOK)
+        raise RefusedFileError(Fault.NOT_A_WORKBOOK)

@@ -2,14 +2,13 @@
 
 import codecs
 import csv
+from collections.abc import Callable
 from io import StringIO
 
-from .workbook_cells import folded, text_cell
-from .workbook_labels import INDICATOR_LABELS
-from .workbook_limits import COMPOUND, ZIP
-from .workbook_problems import Code, RefusedFileError
-from .workbook_values import Grid, Row
-from .workbook_xlsx import MAX_COLUMNS, MAX_ROWS
+from .cells import Grid, Row, text_cell
+from .faults import Fault, RefusedFileError
+from .limits import COMPOUND, ZIP
+from .xlsx import MAX_COLUMNS, MAX_ROWS
 
 SEPARATORS = (";", "\t", ",")
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -21,7 +20,7 @@ def decoded(content: bytes) -> tuple[str, str]:
     UTF-8 with or without BOM, UTF-16 with BOM (Excel's "Unicode text"), else Windows-1252 (Excel's "CSV").
     """
     if content.startswith((ZIP, COMPOUND, b"%PDF")):
-        raise RefusedFileError(Code.NOT_A_CSV)
+        raise RefusedFileError(Fault.NOT_A_CSV)
     encodings = ("utf-16",) if content.startswith(_UTF16) else ("utf-8-sig", "cp1252")
     for encoding in encodings:
         try:
@@ -29,19 +28,19 @@ def decoded(content: bytes) -> tuple[str, str]:
         except UnicodeDecodeError:
             continue
         if "\x00" in text:
-            raise RefusedFileError(Code.NUL_BYTES)
+            raise RefusedFileError(Fault.NUL_BYTES)
         return text, encoding
-    raise RefusedFileError(Code.UNKNOWN_ENCODING)
+    raise RefusedFileError(Fault.UNKNOWN_ENCODING)
 
 
-def grid_of(text: str) -> tuple[Grid, str]:
-    """Give the grid and the separator: the first with which a row has the heading of indicators and more.
+def grid_of(text: str, is_heading: Callable[[Row], bool]) -> tuple[Grid, str]:
+    """Give the grid and the separator: the first with which a row of several cells holds the headings looked for.
 
     Decimal commas within `;` or tabs are therefore no separators. Raises RefusedFileError.
     """
     for separator in SEPARATORS:
         rows = _rows(text, separator)
-        if any(len(row) > 1 and _has_heading(row) for row in rows.values()):
+        if any(len(row) > 1 and is_heading(row) for row in rows.values()):
             break
     else:
         separator, rows = SEPARATORS[0], _rows(text, SEPARATORS[0])
@@ -56,16 +55,12 @@ def _rows(text: str, separator: str) -> dict[int, Row]:
         for number, texts in enumerate(reader, 1):
             begins = reader.line_num + 1
             if len(texts) > MAX_COLUMNS:
-                raise RefusedFileError(Code.TOO_MANY_COLUMNS, limit=MAX_COLUMNS)
+                raise RefusedFileError(Fault.TOO_MANY_COLUMNS, limit=MAX_COLUMNS)
             row = {column: cell for column, text in enumerate(texts, 1) if (cell := text_cell(text)) is not None}
             if row:
                 rows[number] = row
             if len(rows) > MAX_ROWS:
-                raise RefusedFileError(Code.TOO_MANY_ROWS, limit=MAX_ROWS)
+                raise RefusedFileError(Fault.TOO_MANY_ROWS, limit=MAX_ROWS)
     except csv.Error as error:
-        raise RefusedFileError(Code.BROKEN_QUOTES, line=begins) from error
+        raise RefusedFileError(Fault.BROKEN_QUOTES, line=begins) from error
     return rows
-
-
-def _has_heading(row: Row) -> bool:
-    return any(folded(cell.text) in INDICATOR_LABELS for cell in row.values())
