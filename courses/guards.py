@@ -4,7 +4,9 @@ from lms.triggers import Guard
 
 PUBLISHED = "EXISTS (SELECT 1 FROM courses_trainingplan p WHERE p.id = {row}.plan_id AND p.status <> 'draft')"
 REWRITTEN = (
-    "OLD.status <> 'draft' AND NOT (OLD.version = NEW.version AND OLD.cluster_id = NEW.cluster_id "
+    "OLD.status <> 'draft' AND NOT (OLD.version = NEW.version "
+    "AND COALESCE(OLD.cluster_id, 0) = COALESCE(NEW.cluster_id, 0) "
+    "AND COALESCE(OLD.person_id, 0) = COALESCE(NEW.person_id, 0) "
     "AND OLD.budget_minutes = NEW.budget_minutes AND OLD.total_minutes = NEW.total_minutes "
     "AND OLD.weighted_gap = NEW.weighted_gap AND OLD.weighted_closed = NEW.weighted_closed "
     "AND OLD.published_at = NEW.published_at AND NEW.status <> 'draft')"

@@ -2,13 +2,21 @@
 
 from django.urls import path
 
-from . import views
+from . import demand_views, views
 
 app_name = "courses"
 urlpatterns = [
     path("plans/", views.plans, name="plans"),
+    path("programme/demand/", demand_views.demand, name="demand"),
+    path("programme/demand/editions/", demand_views.choose_editions, name="choose_editions"),
+    path("programme/demand/editions/<uuid:task>/", demand_views.editions_progress, name="editions_progress"),
+    path("programme/demand/demand.<slug:kind>", demand_views.demand_file, name="demand_file"),
     path("clusters/<slug:slug>/plan/", views.plan, name="plan"),
     path("clusters/<slug:slug>/plan/edit/", views.plan_edit, name="plan_edit"),
     path("clusters/<slug:slug>/plan/computing/<uuid:task>/", views.plan_progress, name="plan_progress"),
     path("clusters/<slug:slug>/plan/publish/", views.plan_publish, name="plan_publish"),
+    path("officials/<int:pk>/plan/", views.plan, name="official_plan"),
+    path("officials/<int:pk>/plan/edit/", views.plan_edit, name="official_plan_edit"),
+    path("officials/<int:pk>/plan/computing/<uuid:task>/", views.plan_progress, name="official_plan_progress"),
+    path("officials/<int:pk>/plan/publish/", views.plan_publish, name="official_plan_publish"),
 ]

@@ -1,4 +1,7 @@
-"""Pages of training plans: all clusters, one plan, its computation, its publication."""
+"""Pages of training plans: all of them, one plan, its computation, its publication.
+
+The pages of one plan are the same for a cluster and for an official: `whose` is the part of the address that names it.
+"""
 
 import uuid
 from decimal import Decimal
@@ -7,8 +10,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -19,12 +21,15 @@ from django_tasks.exceptions import TaskResultDoesNotExist, TaskResultMismatch
 
 from lms.access import allowed, signed_in
 from lms.clusters.models import Cluster
+from lms.needs.addresses import owner_or_404
+from lms.needs.beneficiaries import Beneficiary, owned_by
 from lms.needs.models import TrainingNeed
 
 from . import actions
 from .forms import DROPPED, PINNED, PlanForm, PublishForm
 from .models import Module, TrainingPlan
 from .permissions import can_edit_plans, can_see_plans_of
+from .plan_addresses import plan_address
 from .plan_overview import cluster_rows
 from .plan_page import changes_between, plan_page
 from .plan_titles import titles_of
@@ -46,78 +51,83 @@ def plans(request: HttpRequest) -> HttpResponse:
 
 @signed_in
 @require_safe
-def plan(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show a cluster's plan: the published one to its managers and tutors, the draft too to coordinators."""
-    cluster = get_object_or_404(Cluster, slug=slug)
-    if not can_see_plans_of(request.user, cluster):
+def plan(request: HttpRequest, **whose: Any) -> HttpResponse:
+    """Show a plan: the published one to those whom it is for, the draft too to coordinators."""
+    owner = owner_or_404(**whose)
+    if not can_see_plans_of(request.user, owner):
         raise Http404
     may_edit = can_edit_plans(request.user)
-    versions = {found.status: found for found in _versions(request, cluster)}
+    versions = {found.status: found for found in _versions(request, owner)}
     shown = _shown(versions, request.GET.get("show", ""))
     context = {
-        "cluster": cluster,
+        "owner": owner,
         "may_edit": may_edit,
         "versions": versions,
         "page": plan_page(shown) if shown else None,
         "is_outdated": bool(may_edit and shown and shown.status == DRAFT and actions.is_outdated(shown)),
-        "has_needs": shown is None and may_edit and TrainingNeed.objects.for_plans().filter(cluster=cluster).exists(),
+        "has_needs": shown is None and may_edit and _needs_of(owner).exists(),
     }
     return render(request, "courses/plan.html", context)
 
 
 @allowed(can_edit_plans, otherwise_hidden=True)
 @form_page
-def plan_edit(request: HttpRequest, slug: str) -> HttpResponse:
+def plan_edit(request: HttpRequest, **whose: Any) -> HttpResponse:
     """Set hours, languages and wishes, and compute the draft."""
-    cluster = get_object_or_404(Cluster, slug=slug)
+    owner = owner_or_404(**whose)
     modules = list(Module.objects.for_planning())
-    before = _shown({found.status: found for found in _versions(request, cluster)}, "draft")
+    before = _shown({found.status: found for found in _versions(request, owner)}, "draft")
     form = PlanForm(
         request.POST or None, modules=modules, titles=titles_of(modules), initial=_initial(before), label_suffix=""
     )
-    needs = TrainingNeed.objects.for_plans().filter(cluster=cluster).count()
+    needs = _needs_of(owner).count()
     if form.is_valid():
         if needs * len(modules) > AT_ONCE:
-            return _compute_later(request, cluster, form.wish())
-        if _compute(request, cluster, form):
-            return _to_draft(slug)
-    return render(request, "courses/plan_edit.html", {"cluster": cluster, "form": form, "needs": needs, "plan": before})
+            return _compute_later(request, owner, form.wish())
+        if _compute(request, owner, form):
+            return redirect(_draft_address(owner))
+    return render(request, "courses/plan_edit.html", {"owner": owner, "form": form, "needs": needs, "plan": before})
 
 
 @allowed(can_edit_plans, otherwise_hidden=True)
 @form_page
-def plan_publish(request: HttpRequest, slug: str) -> HttpResponse:
+def plan_publish(request: HttpRequest, **whose: Any) -> HttpResponse:
     """Show what the draft changes, and publish it when the coordinator confirms."""
-    cluster = get_object_or_404(Cluster, slug=slug)
-    versions = {found.status: found for found in _versions(request, cluster)}
+    owner = owner_or_404(**whose)
+    versions = {found.status: found for found in _versions(request, owner)}
     draft = versions.get(DRAFT)
     if draft is None:
         messages.info(request, _("There is no draft to publish: compute one first."))
-        return redirect("courses:plan", slug)
+        return redirect(plan_address(owner))
     form = PublishForm(request.POST or None, initial={"computed_at": draft.computed_at.isoformat()})
     if request.method == "POST" and _publish(request, draft, form):
-        return redirect(f"{reverse('courses:plan', args=[slug])}?show=published")
+        return redirect(f"{plan_address(owner)}?show=published")
     return render(request, "courses/plan_publish.html", _publish_context(draft, versions.get(PUBLISHED)))
 
 
 @allowed(can_edit_plans, otherwise_hidden=True)
 @require_safe
-def plan_progress(request: HttpRequest, slug: str, task: uuid.UUID) -> HttpResponse:
+def plan_progress(request: HttpRequest, task: uuid.UUID, **whose: Any) -> HttpResponse:
     """Show how a computation in the background is getting on; its page asks again every second."""
-    cluster = get_object_or_404(Cluster, slug=slug)
-    result = _result_or_404(cluster, task)
+    owner = owner_or_404(**whose)
+    result = _result_or_404(owner, task)
     problems = _problems(result)
     if problems == []:
         messages.success(request, DRAFT_IS_THERE)
-        return HttpResponseClientRedirect(_draft_address(slug)) if _is_htmx(request) else _to_draft(slug)
+        draft = _draft_address(owner)
+        return HttpResponseClientRedirect(draft) if _is_htmx(request) else redirect(draft)
     template = "courses/_plan_progress.html" if _is_htmx(request) else "courses/plan_progress.html"
-    return render(request, template, {"cluster": cluster, "problems": problems, "path": request.path})
+    return render(request, template, {"owner": owner, "problems": problems, "path": request.path})
 
 
-def _compute(request: HttpRequest, cluster: Cluster, form: PlanForm) -> bool:
+def _needs_of(owner: Beneficiary) -> Any:
+    return TrainingNeed.objects.for_plans().filter(**owned_by(owner))
+
+
+def _compute(request: HttpRequest, owner: Beneficiary, form: PlanForm) -> bool:
     """Compute at once; what stands in the way becomes mistakes of the form."""
     try:
-        actions.compute_plan(owner=cluster, **form.wish(), by=request.user, now=timezone.now())  # type: ignore[arg-type]  # signed in
+        actions.compute_plan(owner=owner, **form.wish(), by=request.user, now=timezone.now())  # type: ignore[arg-type]  # signed in
     except ValidationError as error:
         form.add_error(None, error)
         return False
@@ -125,20 +135,25 @@ def _compute(request: HttpRequest, cluster: Cluster, form: PlanForm) -> bool:
     return True
 
 
-def _compute_later(request: HttpRequest, cluster: Cluster, wish: dict[str, Any]) -> HttpResponse:
+def _compute_later(request: HttpRequest, owner: Beneficiary, wish: dict[str, Any]) -> HttpResponse:
     result = compute_in_background.enqueue(
-        cluster=cluster.pk, by=int(request.user.pk or 0), language=get_language() or "it", wish=wish
+        **_named(owner), by=int(request.user.pk or 0), language=get_language() or "it", wish=wish
     )
-    return redirect("courses:plan_progress", cluster.slug, result.id)
+    return redirect(plan_address(owner, "plan_progress", result.id))
 
 
-def _result_or_404(cluster: Cluster, task: uuid.UUID) -> TaskResult[Any]:
-    """Return the computation, when it is one of this cluster."""
+def _named(owner: Beneficiary) -> dict[str, int]:
+    """Return whose plan it is as a task carries it: exactly one of the two."""
+    return {"cluster": owner.pk} if isinstance(owner, Cluster) else {"person": owner.pk}
+
+
+def _result_or_404(owner: Beneficiary, task: uuid.UUID) -> TaskResult[Any]:
+    """Return the computation, when it is one of this cluster or official."""
     try:
         result = compute_in_background.get_result(str(task))
     except (TaskResultDoesNotExist, TaskResultMismatch) as error:
         raise Http404 from error
-    if result.kwargs.get("cluster") != cluster.pk:
+    if not _named(owner).items() <= result.kwargs.items():
         raise Http404
     return result
 
@@ -156,12 +171,8 @@ def _is_htmx(request: HttpRequest) -> bool:
     return bool(request.htmx)  # type: ignore[attr-defined]  # set by django-htmx's middleware
 
 
-def _draft_address(slug: str) -> str:
-    return f"{reverse('courses:plan', args=[slug])}?show=draft"
-
-
-def _to_draft(slug: str) -> HttpResponse:
-    return redirect(_draft_address(slug))
+def _draft_address(owner: Beneficiary) -> str:
+    return f"{plan_address(owner)}?show=draft"
 
 
 def _publish(request: HttpRequest, draft: TrainingPlan, form: PublishForm) -> bool:
@@ -181,7 +192,7 @@ def _publish(request: HttpRequest, draft: TrainingPlan, form: PublishForm) -> bo
 def _publish_context(draft: TrainingPlan, published: TrainingPlan | None) -> dict[str, Any]:
     page = plan_page(draft)
     return {
-        "cluster": draft.cluster,
+        "owner": draft.owner,
         "page": page,
         "changes": changes_between(plan_page(published), page) if published else None,
         "form": PublishForm(initial={"computed_at": draft.computed_at.isoformat()}),
@@ -189,9 +200,9 @@ def _publish_context(draft: TrainingPlan, published: TrainingPlan | None) -> dic
     }
 
 
-def _versions(request: HttpRequest, cluster: Cluster) -> list[TrainingPlan]:
-    """Return the draft and the published plan of a cluster, as far as this person may see them."""
-    return list(TrainingPlan.objects.visible_to(request.user).current().filter(cluster=cluster).for_page())
+def _versions(request: HttpRequest, owner: Beneficiary) -> list[TrainingPlan]:
+    """Return the draft and the published plan of a cluster or official, as far as this person may see them."""
+    return list(TrainingPlan.objects.visible_to(request.user).current().filter(**owned_by(owner)).for_page())
 
 
 def _shown(versions: dict[str, TrainingPlan], asked: str) -> TrainingPlan | None:

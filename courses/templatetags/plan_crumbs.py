@@ -1,20 +1,21 @@
-"""The way to a cluster's plan and the pages below it."""
+"""The way to a plan and the pages below it."""
 
 from typing import Any
 
 from django import template
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from courses.plan_addresses import plan_address
 from lms.needs.templatetags.crumbs import crumbs_below
 
 register = template.Library()
 
 
-@register.simple_tag
-def crumbs_of_plan(cluster: Any, page: str = "") -> list[dict[str, str]]:
-    """Return clusters, cluster, plan, and the page below it when there is one."""
-    return crumbs_below(cluster, _("Training plan"), reverse("courses:plan", args=[cluster.slug]), page)
+@register.simple_tag(takes_context=True)
+def crumbs_of_plan(context: Any, owner: Any, page: str = "") -> list[dict[str, str]]:
+    """Return clusters and cluster, or officials and official, then the plan, and the page below it if there is one."""
+    reader = context.request.user if context.request else None
+    return crumbs_below(owner, _("Training plan"), plan_address(owner), page, reader=reader)
 
 
 @register.simple_tag

@@ -1,4 +1,4 @@
-"""The way to the pages of a cluster's needs, and below any cluster."""
+"""The way to the pages of needs, and below any cluster or official."""
 
 from typing import Any
 
@@ -6,20 +6,36 @@ from django import template
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from lms.clusters.models import Cluster
+from lms.needs.addresses import address_of
+
 register = template.Library()
 
 
 @register.simple_tag
-def crumbs_of_needs(cluster: Any, page: str = "") -> list[dict[str, str]]:
+def crumbs_of_needs(owner: Any, page: str = "") -> list[dict[str, str]]:
     """Return clusters, cluster, needs, and the page below them when there is one."""
-    return crumbs_below(cluster, _("Training needs"), reverse("needs:needs", args=[cluster.slug]), page)
+    return crumbs_below(owner, _("Training needs"), address_of(owner, "needs:needs"), page)
 
 
-def crumbs_below(cluster: Any, label: str, url: str, page: str) -> list[dict[str, str]]:
-    """Return the way from all clusters down to a page of one; the last step has no address."""
-    items = [
-        {"label": _("Clusters"), "url": reverse("dashboard:clusters")},
-        {"label": cluster.name, "url": reverse("dashboard:cluster", args=[cluster.slug])},
-        {"label": label, "url": url if page else ""},
-    ]
+def crumbs_below(owner: Any, label: str, url: str, page: str, *, reader: Any = None) -> list[dict[str, str]]:
+    """Return the way down to a page of a cluster or an official; the last step has no address.
+
+    Officials come to their own pages from their path, everybody else from the list of officials.
+    """
+    items = [*_above(owner, reader), {"label": label, "url": url if page else ""}]
     return [*items, {"label": page, "url": ""}] if page else items
+
+
+def _above(owner: Any, reader: Any) -> list[dict[str, str]]:
+    if isinstance(owner, Cluster):
+        return [
+            {"label": _("Clusters"), "url": reverse("dashboard:clusters")},
+            {"label": owner.name, "url": reverse("dashboard:cluster", args=[owner.slug])},
+        ]
+    if owner == reader:
+        return [{"label": _("My path"), "url": reverse("courses:my_path")}]
+    return [
+        {"label": _("Regional officials"), "url": reverse("needs:officials")},
+        {"label": str(owner), "url": address_of(owner, "needs:needs")},
+    ]
