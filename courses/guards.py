@@ -9,6 +9,9 @@ REWRITTEN = (
     "AND COALESCE(OLD.person_id, 0) = COALESCE(NEW.person_id, 0) "
     "AND OLD.budget_minutes = NEW.budget_minutes AND OLD.total_minutes = NEW.total_minutes "
     "AND OLD.weighted_gap = NEW.weighted_gap AND OLD.weighted_closed = NEW.weighted_closed "
+    "AND OLD.minimums_met = NEW.minimums_met AND OLD.minimums_open = NEW.minimums_open "
+    # PostgreSQL compares no json with `=`, and the text of the two is the same when nothing was written.
+    "AND OLD.languages = NEW.languages AND OLD.note = NEW.note AND CAST(OLD.curve AS text) = CAST(NEW.curve AS text) "
     "AND OLD.published_at = NEW.published_at AND NEW.status <> 'draft')"
 )
 MESSAGE = "A published plan cannot change: compute a new version"

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from courses.models import PlanLine, TrainingPlan
 from lms.triggers import unlocked
+from tests.factories import UserFactory
 from tests.factories_courses import ModuleFactory, TrainingPlanFactory
 
 pytestmark = pytest.mark.django_db
@@ -13,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def published():
-    plan = TrainingPlanFactory(status="draft")
+    plan = TrainingPlanFactory(status="draft", note="As agreed", curve=[{"minutes": 0, "closed": 0}])
     module = ModuleFactory()
     plan.lines.create(module=module, position=0, is_chosen=True, minutes=60, reason="closes")
     TrainingPlan.objects.filter(pk=plan.pk).update(status="published", published_at=timezone.now())
@@ -25,6 +26,15 @@ CHANGES = {
     "hours rewritten": lambda plan: TrainingPlan.objects.filter(pk=plan.pk).update(total_minutes=1),
     "made a draft again": lambda plan: TrainingPlan.objects.filter(pk=plan.pk).update(
         status="draft", published_at=None
+    ),
+    "note rewritten": lambda plan: TrainingPlan.objects.filter(pk=plan.pk).update(note="Something else"),
+    "note removed": lambda plan: TrainingPlan.objects.filter(pk=plan.pk).update(note=""),
+    "curve rewritten": lambda plan: TrainingPlan.objects.filter(pk=plan.pk).update(curve=[{"minutes": 0}]),
+    "curve removed": lambda plan: TrainingPlan.objects.filter(pk=plan.pk).update(curve=[]),
+    "languages rewritten": lambda plan: TrainingPlan.objects.filter(pk=plan.pk).update(languages="en"),
+    "minimums rewritten": lambda plan: TrainingPlan.objects.filter(pk=plan.pk).update(minimums_met=3),
+    "given to a person": lambda plan: TrainingPlan.objects.filter(pk=plan.pk).update(
+        cluster=None, person=UserFactory()
     ),
     "reason rewritten": lambda plan: plan.lines.update(reason="covered"),
     "line removed": lambda plan: PlanLine.objects.filter(plan=plan).delete(),
@@ -39,6 +49,12 @@ CHANGES = {
 def test_published_plan_refuses(change, published):
     with pytest.raises(DatabaseError, match="published plan cannot change"), transaction.atomic():
         change(published)
+
+
+def test_published_plan_of_an_official_refuses():
+    plan = TrainingPlanFactory(cluster=None, person=UserFactory(), published=True)
+    with pytest.raises(DatabaseError, match="published plan cannot change"), transaction.atomic():
+        TrainingPlan.objects.filter(pk=plan.pk).update(note="Something else")
 
 
 def test_published_plan_may_be_superseded(published):
