@@ -14,7 +14,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext, gettext_noop
 from openpyxl.utils.cell import coordinate_to_tuple
 
-from .problem_texts import describe, place
+from lms.spreadsheets.fault_words import place
+
+from .problem_texts import describe
 from .workbook import Code, Problem
 
 

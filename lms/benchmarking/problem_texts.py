@@ -6,7 +6,11 @@ from datetime import date
 from django.utils.formats import date_format, get_format
 from django.utils.translation import gettext, gettext_noop
 
-from .workbook_problems import Code, Param, Problem
+from lms.spreadsheets.fault_words import SENTENCES as FILE_SENTENCES
+from lms.spreadsheets.fault_words import place
+from lms.spreadsheets.faults import Param
+
+from .workbook_problems import Code, Problem
 
 WITH_DAY = {Code.FUTURE_DATE, Code.IMPOSSIBLE_DATE, Code.SCORE_IS_DATE, Code.OPTION_CONTRADICTS}
 ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -14,47 +18,10 @@ DECIMAL_SIGN = re.compile(r"(?<=[0-9])[.,](?=[0-9])")
 
 SENTENCES = {
     # The file as a whole
-    Code.WRONG_EXTENSION: gettext_noop(
-        "The file name ends in “%(value)s”: upload an Excel workbook (.xlsx) or a CSV file (.csv)."
-    ),
-    Code.EMPTY_FILE: gettext_noop("The file is empty: save it again and upload the saved file."),
+    **{Code(fault): sentence for fault, sentence in FILE_SENTENCES.items()},
     Code.TOO_LARGE: gettext_noop("The file is larger than %(limit)s MB: upload the table of scores alone."),
-    Code.ENCRYPTED_WORKBOOK: gettext_noop(
-        "The workbook is encrypted: remove its password in the spreadsheet program and upload it again."
-    ),
-    Code.OLD_WORKBOOK: gettext_noop(
-        "This is a workbook of the old kind (.xls): save it as “Excel workbook (.xlsx)” and upload that."
-    ),
-    Code.MACRO_WORKBOOK: gettext_noop(
-        "The workbook contains macros: save it as “Excel workbook (.xlsx)”, without macros, and upload that."
-    ),
-    Code.NOT_A_WORKBOOK: gettext_noop(
-        "The file is named like a workbook but is none: open it and save it as “Excel workbook (.xlsx)”."
-    ),
-    Code.DAMAGED_WORKBOOK: gettext_noop(
-        "The workbook is damaged or cut short: open it, save it again and upload the saved file."
-    ),
     Code.ZIP_BOMB: gettext_noop(
         "The workbook unpacks to far more than a benchmark needs: copy the table into a new workbook."
-    ),
-    Code.TOO_COMPLEX: gettext_noop(
-        "The workbook holds too much to be read safely: copy the table alone into a new workbook."
-    ),
-    Code.FORBIDDEN_XML: gettext_noop(
-        "The workbook contains instructions that no spreadsheet program writes: copy the table to a new one."
-    ),
-    Code.UNREADABLE: gettext_noop(
-        "The file cannot be read: open it in a spreadsheet program, save it as .xlsx and upload that."
-    ),
-    Code.NOT_A_CSV: gettext_noop(
-        "The file is named like a CSV but is something else: save the table as CSV, or upload the .xlsx."
-    ),
-    Code.NUL_BYTES: gettext_noop("The CSV contains binary data: save it again as “CSV UTF-8”."),
-    Code.UNKNOWN_ENCODING: gettext_noop(
-        "The characters of the CSV cannot be understood: save it again as “CSV UTF-8”."
-    ),
-    Code.BROKEN_QUOTES: gettext_noop(
-        "Line %(line)s of the CSV has quotation marks that do not match or a text without end: correct it there."
     ),
     # The table
     Code.NO_BENCHMARK_SHEET: gettext_noop(
@@ -161,17 +128,6 @@ def describe(problem: Problem) -> str:
     if where:
         return gettext("%(where)s: %(what)s") % {"where": where, "what": sentence}
     return sentence[:1].upper() + sentence[1:]
-
-
-def place(sheet: str, cell: str, row: int | None, column: int | None) -> str:
-    """Name the place: sheet and cell as a spreadsheet does, or row and column of a CSV; an empty text for none."""
-    if sheet and cell:
-        return gettext("Sheet “%(sheet)s”, cell %(cell)s") % {"sheet": sheet, "cell": cell}
-    if sheet:
-        return gettext("Sheet “%(sheet)s”") % {"sheet": sheet}
-    if cell:
-        return gettext("Row %(row)s, column %(column)s") % {"row": row, "column": column}
-    return ""
 
 
 def _written(problem: Problem, key: str) -> Param:

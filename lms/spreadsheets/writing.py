@@ -81,7 +81,7 @@ def _as_text(value: Value) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):
-        return yesno(value)
+        return str(yesno(value))
     if isinstance(value, int | float | Decimal):
         return str(written_number(value, use_l10n=True, force_grouping=False))
     if isinstance(value, datetime):
