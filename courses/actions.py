@@ -15,6 +15,7 @@ from lms.people.models import User
 from .models import PlanLine, PlanNeed, TrainingPlan
 from .permissions import can_edit_plans
 from .plan import PlanResult
+from .plan_basis import Basis, basis_from, basis_of, says_the_same
 from .plan_findings import finding_words
 from .plan_inputs import PlanInputs, plan_inputs
 from .plan_names import Names
@@ -50,7 +51,7 @@ def compute_plan(
         names = Names(titles_of(inputs.modules.values()), {key: str(row) for key, row in inputs.needs.items()})
         raise ValidationError([finding_words(finding, names) for finding in result.findings if finding.blocks])
     with transaction.atomic():
-        plan = _draft_of(owner)
+        plan = _draft_of(owner, basis_from(inputs, languages, pins, drops))
         plan.languages, plan.computed_by, plan.computed_at = languages, by, now
         _write(plan, inputs, result)
         _write_lines(plan, inputs, result, frozenset(pins), frozenset(drops))
@@ -62,7 +63,8 @@ def compute_plan(
 def publish_plan(*, plan: TrainingPlan, by: User, now: datetime) -> TrainingPlan:
     """Publish a draft as it was read, in place of the version published before; publishing twice changes nothing.
 
-    Raises ValidationError when the draft was computed again since it was read, or its needs or modules changed.
+    Raises ValidationError when the draft was computed again since it was read, its needs or modules changed, or it
+    says the same as the version that is published.
     """
     if not can_edit_plans(by):
         raise PermissionDenied
@@ -100,6 +102,12 @@ def _check_publishable(plan: TrainingPlan, read_at: datetime) -> None:
         raise ValidationError(
             _("Needs or modules have changed since this draft was computed: compute it again, then publish.")
         )
+    published = TrainingPlan.objects.published().filter(**owned_by(owner_of(plan))).first()
+    if published and says_the_same(plan, published):
+        raise ValidationError(
+            _("Nothing has changed against version %(version)s, which is published: there is nothing to publish.")
+            % {"version": published.version}
+        )
 
 
 def owner_of(plan: TrainingPlan) -> Beneficiary:
@@ -109,15 +117,19 @@ def owner_of(plan: TrainingPlan) -> Beneficiary:
     return owner
 
 
-def _draft_of(owner: Beneficiary) -> TrainingPlan:
-    """Return the owner's draft, emptied, or a new one with the next version."""
+def _draft_of(owner: Beneficiary, basis: Basis) -> TrainingPlan:
+    """Return the owner's draft, emptied, or a new one with the next version.
+
+    Its note stays, and its curve where nothing but the hours has changed.
+    """
     hold(owner)
     theirs = TrainingPlan.objects.filter(**owned_by(owner))
     plan: TrainingPlan | None = theirs.filter(status=Status.DRAFT).first()
     if plan is None:
         last = theirs.aggregate(last=Max("version"))["last"] or 0
         return TrainingPlan(**owned_by(owner), version=last + 1)
-    plan.curve = []
+    if basis_of(plan) != basis:
+        plan.curve = []
     plan.lines.all().delete()
     plan.needs.all().delete()
     return plan

@@ -11,7 +11,7 @@ So there is exactly one, and the order of the input does not matter.
 
 from collections.abc import Iterable
 
-from .plan_checks import check_input, check_prerequisites
+from .plan_checks import check_input, check_pinned, check_prerequisites
 from .plan_choice import Choice, choice_between
 from .plan_effect import Effect
 from .plan_model import build_programme
@@ -65,7 +65,7 @@ def make_plan(
     if findings:
         return PlanResult(budget_minutes=budget_minutes, findings=findings)
     choice = choice_between(needs, candidates, budget=budget_minutes, pins=frozenset(pins), drops=frozenset(drops))
-    told = check_prerequisites(choice.modules, choice.asks)
+    told = (*check_prerequisites(choice.modules, choice.asks), *check_pinned(choice.modules, choice.pins))
     blocks = choice.check()
     chosen = None if blocks else _best(choice)
     if chosen is None:

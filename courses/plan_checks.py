@@ -2,7 +2,8 @@
 
 Findings that block: `out_of_range` (field, of, value, low, high), `duplicate_need` (need), `duplicate_module` (module).
 Findings that tell: `unknown_prerequisite` (module, prerequisite), `prerequisite_cycle` (modules). A completed module
-asks for nothing any more, so neither is told of it.
+asks for nothing any more, so neither is told of it. `pin_despite` (module, despite: audience, language or
+both, as codes of reasons): a person wants a module that the computation would not have chosen from.
 """
 
 from collections import Counter
@@ -41,6 +42,16 @@ def check_prerequisites(modules: Modules, asks: Closures) -> tuple[Finding, ...]
             Finding("prerequisite_cycle", {"modules": list(codes)}, blocks=False)
             for codes in sorted(set(cycles(asks).values()))
         ),
+    )
+
+
+def check_pinned(modules: Modules, pins: Iterable[str]) -> tuple[Finding, ...]:
+    """Return the pins that hold against audience or language: a deliberate decision, but one to look at twice."""
+    found = [(code, modules[code].unsuited) for code in sorted(pins) if code in modules]
+    return tuple(
+        Finding("pin_despite", {"module": code, "despite": list(despite)}, blocks=False)
+        for code, despite in found
+        if despite
     )
 
 

@@ -6,7 +6,7 @@ from lms.needs.templatetags.amounts import hours
 
 from .plan_names import Names
 from .plan_values import Finding
-from .plan_words import Params, Words, not_available, prerequisite_cycle
+from .plan_words import Params, Words, despite_words, not_available, prerequisite_cycle
 
 
 def finding_words(finding: Finding, names: Names | None = None) -> str:
@@ -72,6 +72,13 @@ def _pin_prerequisite(params: Params, names: Names) -> str:
     }
 
 
+def _pin_despite(params: Params, names: Names) -> str:
+    return _("%(module)s is wanted in the plan all the same: %(why)s") % {
+        **_of_module(params, names),
+        "why": despite_words(params, names),
+    }
+
+
 def _pins_over_budget(params: Params, names: Names) -> str:
     return _(
         "The modules that you want (%(modules)s) take %(hours)s h with their prerequisites, but the budget is "
@@ -105,6 +112,7 @@ FINDINGS: dict[str, Words] = {
     "pin_dropped": _pin_dropped,
     "pin_cycle": _pin_cycle,
     "pin_prerequisite": _pin_prerequisite,
+    "pin_despite": _pin_despite,
     "pins_over_budget": _pins_over_budget,
     "not_proved": _not_proved,
 }

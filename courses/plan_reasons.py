@@ -3,7 +3,7 @@
 Chosen (parameters of all three: `closes`: list of need, lift = the lift that can count, own = what of the closed gap is
 lost if this module alone is taken out; `own_minimums`: needs whose minimum requirement is then missed; `own_weighted`:
 weight x gap lost; `required_by`: chosen modules that ask for it)
-- `pinned`        a person wants it
+- `pinned`        a person wants it; `despite`, when there is any: `other_audience`, `other_language`
 - `closes`        without it something would be lost
 - `prerequisite`  without it nothing would be lost, but modules in `required_by` ask for it
 
@@ -78,6 +78,8 @@ def _why_chosen(plan: Plan, module: Candidate) -> Decision:
         "own_weighted": loss.weighted,
         "required_by": plan.required_by(module.code),
     }
+    if module.code in plan.choice.pins and module.unsuited:
+        params["despite"] = list(module.unsuited)
     own_reason = "closes" if loss else "prerequisite"
     return Decision(module.code, True, "pinned" if module.code in plan.choice.pins else own_reason, params)
 

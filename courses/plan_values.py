@@ -49,6 +49,15 @@ class Candidate:
     audience_fits: bool = True
     language_fits: bool = True
 
+    @property
+    def unsuited(self) -> tuple[str, ...]:
+        """Why the computation does not choose it by itself, though a person may want it: reason codes."""
+        return tuple(
+            reason
+            for reason, fits in (("other_audience", self.audience_fits), ("other_language", self.language_fits))
+            if not fits
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:

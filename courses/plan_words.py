@@ -31,7 +31,12 @@ def _sentences(*said: str) -> str:
 def _pinned(params: Params, names: Names) -> str:
     wanted = _("The coordinator wants it in the plan, whatever else is chosen.")
     adds = _closes(params, names) or _("On its own it closes nothing that the other modules would not close.")
-    return _sentences(wanted, adds)
+    return _sentences(wanted, despite_words(params, names), adds)
+
+
+def despite_words(params: Params, names: Names) -> str:
+    """Say what speaks against a module that a person wants all the same."""
+    return _sentences(*(reason_words(reason, {}, names) for reason in params.get("despite", [])))
 
 
 def _closes(params: Params, names: Names) -> str:

@@ -13,6 +13,8 @@ from lms.needs.beneficiaries import Beneficiary
 from lms.people.models import User
 
 from .actions import compute_plan
+from .curve_actions import write_curve
+from .models import TrainingPlan
 
 
 @task(priority=50)  # somebody waits for it: before the search index
@@ -21,9 +23,23 @@ def compute_in_background(by: int, language: str, wish: dict[str, Any], cluster:
     owner: Beneficiary = Cluster.objects.get(pk=cluster) if cluster else User.objects.get(pk=person)
     with override(language):
         try:
-            compute_plan(owner=owner, by=User.objects.get(pk=by), now=timezone.now(), **wish)
+            plan = compute_plan(owner=owner, by=User.objects.get(pk=by), now=timezone.now(), **wish)
         except ValidationError as error:
             return list(error.messages)
         except PermissionDenied:
             return [_("You may no longer compute plans.")]
+    ask_for_curve(plan)
     return []
+
+
+@task(priority=20)  # after the plans that somebody waits for
+def draw_curve(plan: int) -> bool:
+    """Find the curve of a draft; return whether there was still a draft to write it to."""
+    draft = TrainingPlan.objects.select_related("cluster", "person").filter(pk=plan).first()
+    return draft is not None and write_curve(plan=draft)
+
+
+def ask_for_curve(plan: TrainingPlan) -> None:
+    """Have the curve of a draft found in the background, unless it is there: only its hours have changed then."""
+    if not plan.curve:
+        draw_curve.enqueue(plan=plan.pk)

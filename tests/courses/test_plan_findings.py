@@ -72,6 +72,26 @@ def test_pinned_prerequisite_of_another_language_comes_along():
     assert result.chosen == ("A", "B")
 
 
+@pytest.mark.parametrize(
+    ("fits", "despite"),
+    [
+        ({"language_fits": False}, ["other_language"]),
+        ({"audience_fits": False}, ["other_audience"]),
+        ({"audience_fits": False, "language_fits": False}, ["other_audience", "other_language"]),
+    ],
+)
+def test_pin_against_audience_or_language_is_told_and_stays(fits, despite):
+    result = make_plan([NEED], [replace(A, **fits), B], budget_minutes=600, pins=["A"])
+    assert result.findings == (Finding("pin_despite", {"module": "A", "despite": despite}, blocks=False),)
+    assert result.decisions[0].params["despite"] == despite
+
+
+def test_pin_that_suits_is_not_told_of():
+    result = make_plan([NEED], [A, replace(B, language_fits=False)], budget_minutes=600, pins=["A"])
+    assert result.findings == ()
+    assert "despite" not in result.decisions[0].params
+
+
 def test_unknown_prerequisite_is_told_and_keeps_the_module_out():
     result = make_plan([NEED], [A, replace(B, prerequisites=frozenset("X"))], budget_minutes=600, pins=["A"])
     assert result.findings == (Finding("unknown_prerequisite", {"module": "B", "prerequisite": "X"}, blocks=False),)

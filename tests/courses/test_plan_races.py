@@ -48,8 +48,8 @@ def together(work):
         return list(pool.map(run, range(AT_ONCE)))
 
 
-def compute(cluster, by):
-    wish = {"budget_minutes": 2400, "languages": "any", "pins": [], "drops": []}
+def compute(cluster, by, budget_minutes=2400):
+    wish = {"budget_minutes": budget_minutes, "languages": "any", "pins": [], "drops": []}
     return compute_plan(owner=cluster, by=by, now=NOW, **wish)
 
 
@@ -62,7 +62,7 @@ def test_computing_at_once_leaves_one_draft(cluster, coordinator):
 def test_publishing_at_once_publishes_once(cluster, coordinator):
     first = compute(cluster, coordinator)
     publish_plan(plan=first, by=coordinator, now=NOW)
-    draft = compute(cluster, coordinator)
+    draft = compute(cluster, coordinator, budget_minutes=3000)
     together(lambda: publish_plan(plan=TrainingPlan.objects.get(pk=draft.pk), by=coordinator, now=NOW))
     statuses = TrainingPlan.objects.filter(cluster=cluster).order_by("version").values_list("status", flat=True)
     assert list(statuses) == ["superseded", "published"]

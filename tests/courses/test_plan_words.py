@@ -86,6 +86,12 @@ def test_whatever_the_optimiser_answers_is_a_sentence(needs, candidates, budget,
 @pytest.mark.parametrize(
     ("code", "params", "sentence"),
     [
+        (
+            "pinned",
+            {"despite": ["other_language"]},
+            "The coordinator wants it in the plan, whatever else is chosen. It is not taught in a language of the "
+            "team. On its own it closes nothing that the other modules would not close.",
+        ),
         ("closes", {"own_minimums": ["N1"]}, "Without it, the minimum requirement of “Focus” would stay missed."),
         (
             "closes",
