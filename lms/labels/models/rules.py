@@ -30,6 +30,9 @@ class LabelRule(ClusterableModel):
     renewal_months = models.PositiveSmallIntegerField(
         _("months of a renewal, counted from the previous validity"), default=36, validators=MONTHS
     )
+    renewal_opens_months = models.PositiveSmallIntegerField(
+        _("months before expiry from which it may be renewed"), default=12, validators=[MaxValueValidator(120)]
+    )
     assessors = models.PositiveSmallIntegerField(
         _("assessors"), default=1, validators=[MinValueValidator(1), MaxValueValidator(5)]
     )
