@@ -4,11 +4,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from lms.needs.forms import KINDS_OF_MISTAKE, CommaDecimalField
 
 from .models import Module, TrainingPlan
+from .plan_note import LONGEST_NOTE
 
 COMPUTED, PINNED, DROPPED = "", "pin", "drop"
 CHOICES = [(COMPUTED, _("as computed")), (PINNED, _("always in")), (DROPPED, _("left out"))]
@@ -65,7 +67,30 @@ class PlanForm(forms.Form):
         }
 
 
+def asked_hours(asked: str) -> dict[str, str]:
+    """Return the hours that an address asks for, as the form starts with them; nothing for what cannot be."""
+    try:
+        PlanForm.base_fields["hours"].clean(asked)
+    except ValidationError:
+        return {}
+    return {"hours": asked}
+
+
 class PublishForm(forms.Form):
     """Which draft, of which moment, the person read before publishing it."""
 
     computed_at = forms.CharField(widget=forms.HiddenInput, max_length=40)
+
+
+class NoteForm(forms.Form):
+    """What the coordinator wants to say of a version."""
+
+    note = forms.CharField(
+        label=_("Note"),
+        help_text=_(
+            "Up to 4,000 characters; an empty line begins a new paragraph. Empty the field to remove the note."
+        ),
+        max_length=LONGEST_NOTE,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 10, "maxlength": LONGEST_NOTE}),
+    )

@@ -44,10 +44,11 @@ class CurveRow:
 
 @dataclass(frozen=True)
 class CurvePage:
-    """The curve of one version, as far as it is there at the moment `now`."""
+    """The curve of one version, as far as it is there at the moment `now`; `is_asked`: somebody asked for it again."""
 
     plan: TrainingPlan
     now: datetime
+    is_asked: bool = False
 
     @cached_property
     def points(self) -> tuple[CurvePoint, ...]:
@@ -65,7 +66,12 @@ class CurvePage:
         if self.plan.status != TrainingPlan.Status.DRAFT:
             return "none"
         since = self.now - self.plan.computed_at
-        return "computing" if since < SOON else "waiting" if since < LATE else "late"
+        return "computing" if since < SOON else "waiting" if since < LATE or self.is_asked else "late"
+
+    @property
+    def is_coming(self) -> bool:
+        """Whether the page asks again by itself."""
+        return self.state in ("computing", "waiting")
 
     @cached_property
     def knee(self) -> Knee | None:
@@ -107,6 +113,26 @@ class CurvePage:
     def has_guesses(self) -> bool:
         """Whether there may be answers between the points."""
         return not all(point.follows for point in self.points)
+
+    @property
+    def budget(self) -> str:
+        """The hours that the plan may take, with their unit."""
+        return hours_words(self.plan.budget_minutes)
+
+    @property
+    def current_bp(self) -> int:
+        """The share of the weighted gap that the plan closes."""
+        return share_of(self.plan.weighted_closed, self.plan.weighted_gap)
+
+    @property
+    def knee_bp(self) -> int:
+        """The share that is closed at the knee."""
+        return share_of(self.knee.point.closed, self.plan.weighted_gap) if self.knee else 0
+
+    @property
+    def most_bp(self) -> int:
+        """The share that is closed with the most hours that are of use."""
+        return share_of(self.points[-1].closed, self.plan.weighted_gap)
 
     @property
     def last_hours(self) -> str:

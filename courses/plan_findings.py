@@ -1,9 +1,12 @@
 """The words of what is wrong with the input of a plan, and of what to do about it."""
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext as _
 
 from lms.needs.templatetags.amounts import hours
 
+from .models import PlanLine, TrainingPlan
 from .plan_names import Names
 from .plan_values import Finding
 from .plan_words import Params, Words, despite_words, not_available, prerequisite_cycle
@@ -13,6 +16,23 @@ def finding_words(finding: Finding, names: Names | None = None) -> str:
     """Return what is wrong with the input and what to do about it."""
     words = FINDINGS.get(finding.code)
     return words(finding.params, names or Names()) if words else finding.code
+
+
+def empty_words(plan: TrainingPlan, lines: Sequence[PlanLine]) -> str:
+    """Return why a plan without modules has none: what was left out by hand is not said to close nothing."""
+    dropped = sum(line.is_dropped for line in lines)
+    if not lines:
+        return _("No module is offered: offer modules in the catalogue, then compute again.")
+    if dropped == len(lines):
+        return _("Every module was left out by hand: let the computation decide about some of them.")
+    if not plan.budget_minutes:
+        return _("The plan has no hours: raise them, then compute again.")
+    if dropped:
+        return _(
+            "Of the modules that were not left out by hand, none closes one of these needs within the hours. "
+            "The list below says why for each."
+        )
+    return _("No module closes one of these needs within the hours. The list below says why for each.")
 
 
 def _out_of_range(params: Params, names: Names) -> str:

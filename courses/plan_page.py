@@ -9,10 +9,12 @@ from typing import Any
 from lms.needs.models import TrainingNeed
 
 from .models import ModulePage, PlanLine, PlanNeed, TrainingPlan
+from .plan_findings import empty_words, finding_words
 from .plan_groups import Group, grouped
 from .plan_inputs import key_of
 from .plan_names import Names, hours_words, share_of
 from .plan_titles import pages_of
+from .plan_values import Finding
 from .plan_words import reason_words
 from .teaching_order import Step, in_teaching_order
 
@@ -126,6 +128,22 @@ class PlanPage:
     def budget(self) -> str:
         """The hours that the plan may take, with their unit."""
         return hours_words(self.plan.budget_minutes)
+
+    @property
+    def doubts(self) -> list[str]:
+        """What speaks against modules that a coordinator wants all the same."""
+        wanted = [(line, list(line.params.get("despite", []))) for line in self._lines if line.is_chosen]
+        told = (
+            Finding("pin_despite", {"module": line.module.code, "despite": despite}, blocks=False)
+            for line, despite in wanted
+            if despite
+        )
+        return [finding_words(finding, self.names) for finding in told]
+
+    @property
+    def why_empty(self) -> str:
+        """Why a plan without modules has none."""
+        return empty_words(self.plan, self._lines)
 
     @property
     def minimums_left(self) -> int:

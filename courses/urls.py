@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import demand_views, views
+from . import curve_views, demand_views, official_views, views
 
 app_name = "courses"
 urlpatterns = [
@@ -15,8 +15,13 @@ urlpatterns = [
     path("clusters/<slug:slug>/plan/edit/", views.plan_edit, name="plan_edit"),
     path("clusters/<slug:slug>/plan/computing/<uuid:task>/", views.plan_progress, name="plan_progress"),
     path("clusters/<slug:slug>/plan/publish/", views.plan_publish, name="plan_publish"),
+    path("my-path/", official_views.my_path, name="my_path"),
+    path("clusters/<slug:slug>/plan/curve/", curve_views.plan_curve, name="plan_curve"),
+    path("clusters/<slug:slug>/plan/note/", curve_views.plan_note, name="plan_note"),
     path("officials/<int:pk>/plan/", views.plan, name="official_plan"),
     path("officials/<int:pk>/plan/edit/", views.plan_edit, name="official_plan_edit"),
     path("officials/<int:pk>/plan/computing/<uuid:task>/", views.plan_progress, name="official_plan_progress"),
     path("officials/<int:pk>/plan/publish/", views.plan_publish, name="official_plan_publish"),
+    path("officials/<int:pk>/plan/curve/", curve_views.plan_curve, name="official_plan_curve"),
+    path("officials/<int:pk>/plan/note/", curve_views.plan_note, name="official_plan_note"),
 ]

@@ -26,14 +26,17 @@ from lms.needs.beneficiaries import Beneficiary, owned_by
 from lms.needs.models import TrainingNeed
 
 from . import actions
-from .forms import DROPPED, PINNED, PlanForm, PublishForm
+from .curve_views import is_asked_again
+from .forms import DROPPED, PINNED, PlanForm, PublishForm, asked_hours
 from .models import Module, TrainingPlan
 from .permissions import can_edit_plans, can_see_plans_of
 from .plan_addresses import plan_address
+from .plan_basis import says_the_same
+from .plan_curve_page import CurvePage
 from .plan_overview import cluster_rows
 from .plan_page import changes_between, plan_page
 from .plan_titles import titles_of
-from .tasks import compute_in_background
+from .tasks import ask_for_curve, compute_in_background
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 # Needs x modules up to which a plan is computed while the person waits; 31 x 18 take 20-110 ms, 36 x 200 up to 370 ms.
@@ -65,6 +68,8 @@ def plan(request: HttpRequest, **whose: Any) -> HttpResponse:
         "versions": versions,
         "page": plan_page(shown) if shown else None,
         "is_outdated": bool(may_edit and shown and shown.status == DRAFT and actions.is_outdated(shown)),
+        "curve": CurvePage(shown, timezone.now(), is_asked_again(request)) if may_edit and shown else None,
+        "same_as": _said_already(versions) if shown and shown.status == DRAFT else None,
         "has_needs": shown is None and may_edit and _needs_of(owner).exists(),
     }
     return render(request, "courses/plan.html", context)
@@ -78,7 +83,11 @@ def plan_edit(request: HttpRequest, **whose: Any) -> HttpResponse:
     modules = list(Module.objects.for_planning())
     before = _shown({found.status: found for found in _versions(request, owner)}, "draft")
     form = PlanForm(
-        request.POST or None, modules=modules, titles=titles_of(modules), initial=_initial(before), label_suffix=""
+        request.POST or None,
+        modules=modules,
+        titles=titles_of(modules),
+        initial=_initial(before) | asked_hours(request.GET.get("hours", "")),
+        label_suffix="",
     )
     needs = _needs_of(owner).count()
     if form.is_valid():
@@ -127,10 +136,11 @@ def _needs_of(owner: Beneficiary) -> Any:
 def _compute(request: HttpRequest, owner: Beneficiary, form: PlanForm) -> bool:
     """Compute at once; what stands in the way becomes mistakes of the form."""
     try:
-        actions.compute_plan(owner=owner, **form.wish(), by=request.user, now=timezone.now())  # type: ignore[arg-type]  # signed in
+        made = actions.compute_plan(owner=owner, **form.wish(), by=request.user, now=timezone.now())  # type: ignore[arg-type]  # signed in
     except ValidationError as error:
         form.add_error(None, error)
         return False
+    ask_for_curve(made)
     messages.success(request, DRAFT_IS_THERE)
     return True
 
@@ -197,7 +207,14 @@ def _publish_context(draft: TrainingPlan, published: TrainingPlan | None) -> dic
         "changes": changes_between(plan_page(published), page) if published else None,
         "form": PublishForm(initial={"computed_at": draft.computed_at.isoformat()}),
         "is_outdated": actions.is_outdated(draft),
+        "same_as": _said_already({DRAFT: draft, PUBLISHED: published} if published else {}),
     }
+
+
+def _said_already(versions: dict[str, TrainingPlan]) -> TrainingPlan | None:
+    """Return the published version when the draft says the same."""
+    draft, published = versions.get(DRAFT), versions.get(PUBLISHED)
+    return published if draft and published and says_the_same(draft, published) else None
 
 
 def _versions(request: HttpRequest, owner: Beneficiary) -> list[TrainingPlan]:
