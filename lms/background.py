@@ -1,5 +1,6 @@
 """Background work that need not wait twice: what is in the queue already will do it."""
 
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -18,24 +19,5 @@ def enqueue_once(task: Any) -> bool:
 
 
 def enqueue_after_commit(task: Any) -> None:
-    """Do the same when the transaction that is open has been committed; called again in it, nothing is added."""
-    connection = transaction.get_connection()
-    wake = _Wake(task)
-    if all(waiting[1] != wake for waiting in connection.run_on_commit):
-        transaction.on_commit(wake, robust=True)
-
-
-class _Wake:
-    """What runs after the commit; two for the same task are equal."""
-
-    def __init__(self, task: Any) -> None:
-        self.task = task
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Wake) and other.task.module_path == self.task.module_path
-
-    def __hash__(self) -> int:
-        return hash(self.task.module_path)
-
-    def __call__(self) -> None:
-        enqueue_once(self.task)
+    """Do the same when the open transaction is committed; what fails then does not undo what was committed."""
+    transaction.on_commit(partial(enqueue_once, task), robust=True)

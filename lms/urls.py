@@ -33,6 +33,7 @@ urlpatterns = [
         path("", include("lms.people.urls")),
         path("", include("lms.benchmarking.urls")),
         path("", include("lms.needs.urls")),
+        path("", include("lms.outbox.urls")),
         path("", include("courses.urls")),
         path("", include(wagtail_urls)),
     ),

@@ -65,6 +65,7 @@ def person_menu_for(user: Any, path: str) -> list[Item]:
         return []
     entries = [
         (_("My desk"), reverse("dashboard:desk")),
+        (_("Notices"), reverse("outbox:notices")),
         (_("Password"), reverse("account_change_password")),
         (_("Second factor and passkeys"), reverse("mfa_index")),
         (_("Where I am signed in"), reverse("usersessions_list")),

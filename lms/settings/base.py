@@ -124,7 +124,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["d
 
 # People -----------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "people.User"
-AUTHENTICATION_BACKENDS = ["lms.people.backends.ActiveRolesBackend"]
+AUTHENTICATION_BACKENDS = ["lms.outbox.backends.RolesAndNoticesBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
@@ -192,7 +192,11 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 6_000  # a framework's form has fifteen for each of its indicators
 
 # Mail -------------------------------------------------------------------------------------------
-vars().update(env.email("EMAIL_URL", default="consolemail://"))
+mail = env.email("EMAIL_URL", default="consolemail://")
+if mail["EMAIL_BACKEND"] == "django.core.mail.backends.smtp.EmailBackend":
+    mail["EMAIL_BACKEND"] = "lms.outbox.smtp.EmailBackend"  # says when a mail leaves, so that none is sent twice
+vars().update(mail)
+EMAIL_TIMEOUT = 20
 CONTACT_EMAIL = env("CONTACT_EMAIL", default="programme@clus3.example")
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("DEFAULT_FROM_EMAIL", default="CLUS3 Academy <noreply@clus3.example>")
 

@@ -1,6 +1,7 @@
 """One message to one person: a row of the same transaction as the fact it tells of."""
 
 import uuid
+from datetime import datetime
 
 from django.conf import settings
 from django.db import models
@@ -67,6 +68,9 @@ class Message(models.Model):
         indexes = [
             models.Index(fields=["status", "due_at"], name="message_due"),
             models.Index(fields=["recipient", "-written_at"], name="message_of_person"),
+            models.Index(
+                fields=["recipient"], condition=Q(read_at=None, is_secret=False), name="message_unread_of_person"
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -79,3 +83,12 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return self.subject
+
+    @property
+    def emptied(self) -> dict[str, str]:
+        """What is emptied once the message is settled: a text with a personal link is nobody's to read again."""
+        return {"text": "", "html": "", "link": ""} if self.is_secret else {}
+
+    def is_unanswered(self, before: datetime) -> bool:
+        """Say whether it was handed over before that moment and never answered; the same rule as the queryset's."""
+        return self.status == self.Status.HANDED_OVER and self.taken_at is not None and self.taken_at < before

@@ -4,6 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from lms.outbox.querysets import PreferenceQuerySet
+
 
 class Topic(models.TextChoices):
     """What a message is about, which is what people choose by. The account's own mails cannot be switched off."""
@@ -27,6 +29,8 @@ class NoticePreference(models.Model):
     )
     topic = models.CharField(_("topic"), max_length=20, choices=Topic)
     by_email = models.BooleanField(_("by e-mail"), default=True)
+
+    objects = PreferenceQuerySet.as_manager()
 
     class Meta:
         ordering = ["person", "topic"]
