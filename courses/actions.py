@@ -9,6 +9,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
+from lms.clusters.models import Cluster
 from lms.needs.beneficiaries import Beneficiary, hold, owned_by
 from lms.people.models import User
 
@@ -19,6 +20,7 @@ from .plan_basis import Basis, basis_from, basis_of, says_the_same
 from .plan_findings import finding_words
 from .plan_inputs import PlanInputs, plan_inputs
 from .plan_names import Names
+from .plan_notices import tell_published
 from .plan_titles import titles_of
 
 LONGEST_BUDGET = 500 * 60
@@ -45,10 +47,14 @@ def compute_plan(
     _check(budget_minutes, languages)
     inputs = plan_inputs(owner, languages)
     if not inputs.needs:
-        raise ValidationError(_("%(cluster)s has no confirmed needs: confirm them first.") % {"cluster": owner})
+        raise ValidationError(_no_needs(owner) % {"cluster": owner})
     result = inputs.solve(budget_minutes=budget_minutes, pins=pins, drops=drops)
     if not result.is_made:
-        names = Names(titles_of(inputs.modules.values()), {key: str(row) for key, row in inputs.needs.items()})
+        names = Names(
+            titles_of(inputs.modules.values()),
+            {key: str(row) for key, row in inputs.needs.items()},
+            for_official=not isinstance(owner, Cluster),
+        )
         raise ValidationError([finding_words(finding, names) for finding in result.findings if finding.blocks])
     with transaction.atomic():
         plan = _draft_of(owner, basis_from(inputs, languages, pins, drops))
@@ -78,12 +84,19 @@ def publish_plan(*, plan: TrainingPlan, by: User, now: datetime) -> TrainingPlan
     plan.status, plan.published_by, plan.published_at = Status.PUBLISHED, by, now
     plan.save(update_fields=["status", "published_by", "published_at"])
     log(instance=plan, action="wagtail.publish", user=by, data={"version": plan.version})
+    tell_published(plan, owner, by=by, now=now)
     return plan
 
 
 def is_outdated(plan: TrainingPlan) -> bool:
     """Say whether needs or modules are no longer what the plan was computed from."""
     return plan_inputs(owner_of(plan), plan.languages).digest != plan.inputs_digest
+
+
+def _no_needs(owner: Beneficiary) -> str:
+    if isinstance(owner, Cluster):
+        return _("%(cluster)s has no confirmed needs: confirm them first.")
+    return _("%(cluster)s has no declared needs: declare them first.")
 
 
 def _check(budget_minutes: int, languages: str) -> None:

@@ -16,6 +16,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 
 from lms.benchmarking.indicator_fields import IndicatorChoiceField, indicator_choices
 from lms.benchmarking.templatetags.benchmark import level
+from lms.needs.addresses import officials
 from lms.needs.forms import CommaDecimalField
 from lms.needs.models import Competence
 from lms.staff_submissions import KnownObjectsField
@@ -213,10 +214,15 @@ class LiftFormSet(BaseChildFormSet):
 
 
 class CompletedModuleForm(WagtailAdminModelForm):
-    """A module that a cluster's team has completed."""
+    """A module that a cluster's team, or an official, has completed."""
 
     module = ModuleField(label=gettext_lazy("Module"), queryset=Module.objects.all())
 
     class Meta:
         model = CompletedModule
-        fields = ["cluster", "module", "completed_on", "note"]
+        fields = ["cluster", "person", "module", "completed_on", "note"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["person"].queryset = officials()
+        self.fields["person"].help_text = gettext_lazy("Choose either a cluster or a regional official.")

@@ -17,13 +17,15 @@ SMALLEST_SHARE = 10
 class Names:
     """Titles of modules by code and names of needs by key; what has none is shown as it is.
 
-    `weights` are those of the needs, `weighted_gap` is the whole that the plan's sums are parts of.
+    `weights` are those of the needs, `weighted_gap` is the whole that the plan's sums are parts of; `for_official`
+    says that the plan is a person's, not a team's.
     """
 
     modules: Mapping[str, str] = field(default_factory=dict)
     needs: Mapping[str, str] = field(default_factory=dict)
     weights: Mapping[str, int] = field(default_factory=dict)
     weighted_gap: int = 0
+    for_official: bool = False
 
     def module(self, code: Any) -> str:
         """Return a module's title in quotes."""

@@ -90,6 +90,7 @@ class PlanPage:
             needs={key_of(entry.need): name_of(entry.need) for entry in self._entries},
             weights={key_of(entry.need): entry.weight for entry in self._entries},
             weighted_gap=self.plan.weighted_gap,
+            for_official=self.plan.cluster_id is None,
         )
 
     @cached_property

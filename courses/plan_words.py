@@ -101,7 +101,7 @@ def _prerequisite(params: Params, names: Names) -> str:
 
 
 def _completed(params: Params, names: Names) -> str:
-    return _("The team has completed it already.")
+    return _("It is completed already.") if names.for_official else _("The team has completed it already.")
 
 
 def _dropped(params: Params, names: Names) -> str:
@@ -109,10 +109,14 @@ def _dropped(params: Params, names: Names) -> str:
 
 
 def _other_audience(params: Params, names: Names) -> str:
+    if names.for_official:
+        return _("It is for cluster managers, not for regional officials.")
     return _("It is for regional officials, not for cluster managers.")
 
 
 def _other_language(params: Params, names: Names) -> str:
+    if names.for_official:
+        return _("It is not taught in a language that was asked for.")
     return _("It is not taught in a language of the team.")
 
 
@@ -128,12 +132,19 @@ def not_available(params: Params, names: Names) -> str:
     return " ".join(_missing_words(missing, names) for missing in params.get("missing", []))
 
 
+def _other_language_short(official: bool) -> str:
+    if official:
+        return _("it is not taught in a language that was asked for")
+    return _("it is not taught in a language of the team")
+
+
 def _missing_words(missing: Params, names: Names) -> str:
+    official = names.for_official
     why = {
         "completed": _("it is completed"),
         "dropped": _("the coordinator left it out"),
-        "other_audience": _("it is for regional officials"),
-        "other_language": _("it is not taught in a language of the team"),
+        "other_audience": _("it is for cluster managers") if official else _("it is for regional officials"),
+        "other_language": _other_language_short(official),
         "prerequisite_cycle": _("it and other modules ask for each other"),
         "prerequisite_missing": _("a prerequisite of its own is missing"),
         "unknown": _("it is not offered"),

@@ -11,6 +11,7 @@ from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSetGroup
 
+from lms.needs.official_viewsets import CompetenceTargetAdmin, SupervisionAdmin
 from lms.needs.templatetags.amounts import hours
 from lms.needs.viewsets import CompetenceAdmin, TrainingNeedAdmin
 from lms.staff_admin import CreateView, EditView, FormInlinePanel, ReadOnlyViewSet, StaffViewSet
@@ -25,6 +26,7 @@ def title_of(pages: Any, fact: str) -> Subquery:
     return Subquery(found.values("title")[:1])
 
 
+OWNER = Column("owner", label=_("Cluster or official"))
 TITLE = Column("title", label=_("Title"), accessor=lambda fact: fact.title or "–", sort_key="title")
 
 
@@ -152,20 +154,20 @@ class CompletedList(generic.IndexView):
 
     def get_base_queryset(self) -> Any:
         """Read what a row says in one query."""
-        return CompletedModule.objects.select_related("cluster", "module", "recorded_by")
+        return CompletedModule.objects.select_related("cluster", "person", "module", "recorded_by")
 
 
 class CompletedModuleAdmin(StaffViewSet):
-    """What the clusters' teams have completed already."""
+    """What the clusters' teams, and officials, have completed already."""
 
     model = CompletedModule
     icon = "check"
     index_view_class = CompletedList
     add_view_class = CompletedView
-    list_display = ["cluster", "module", "completed_on", "recorded_by"]
+    list_display = [OWNER, "module", "completed_on", "recorded_by"]
     list_filter = ["cluster", "module", "completed_on"]
-    list_export = ["cluster", "module", "completed_on", "note", "recorded_by"]
-    search_fields = ["cluster__name", "module__code", "note"]
+    list_export = ["cluster", "person", "module", "completed_on", "note", "recorded_by"]
+    search_fields = ["cluster__name", "person__first_name", "person__last_name", "module__code", "note"]
 
     def get_form_class(self, for_update: bool = False) -> type[CompletedModuleForm]:
         """Take what staff types."""
@@ -177,7 +179,7 @@ class PlanList(generic.IndexView):
 
     def get_base_queryset(self) -> Any:
         """Read what a row says in one query."""
-        return TrainingPlan.objects.select_related("cluster", "computed_by", "published_by")
+        return TrainingPlan.objects.select_related("cluster", "person", "computed_by", "published_by")
 
 
 class TrainingPlanAdmin(ReadOnlyViewSet):
@@ -187,11 +189,11 @@ class TrainingPlanAdmin(ReadOnlyViewSet):
     icon = "tasks"
     index_view_class = PlanList
     inspect_view_fields = [
-        "cluster", "version", "status", "budget_minutes", "total_minutes", "languages", "minimums_met",
+        "cluster", "person", "version", "status", "budget_minutes", "total_minutes", "languages", "minimums_met",
         "minimums_open", "note", "computed_by", "computed_at", "published_by", "published_at",
     ]  # fmt: skip
     list_display = [
-        "cluster",
+        OWNER,
         "version",
         "status",
         Column("budget", label=_("Hours budget"), accessor=lambda plan: hours(plan.budget_minutes)),
@@ -201,16 +203,19 @@ class TrainingPlanAdmin(ReadOnlyViewSet):
     ]
     list_filter = ["cluster", "status"]
     list_export = [
-        "cluster", "version", "status", "budget_minutes", "total_minutes", "computed_by", "computed_at",
+        "cluster", "person", "version", "status", "budget_minutes", "total_minutes", "computed_by", "computed_at",
         "published_by", "published_at",
     ]  # fmt: skip
-    search_fields = ["cluster__name", "note"]
+    search_fields = ["cluster__name", "person__first_name", "person__last_name", "note"]
 
 
 class CoursesGroup(ModelViewSetGroup):
     """The menu of what is taught, and why."""
 
-    items = (ModuleAdmin, CourseAdmin, CompetenceAdmin, CompletedModuleAdmin, TrainingNeedAdmin, TrainingPlanAdmin)
+    items = (
+        ModuleAdmin, CourseAdmin, CompetenceAdmin, CompletedModuleAdmin, TrainingNeedAdmin, TrainingPlanAdmin,
+        CompetenceTargetAdmin, SupervisionAdmin,
+    )  # fmt: skip
     menu_label = _("Courses")
     menu_name = "courses"
     menu_icon = "doc-full-inverse"

@@ -1,4 +1,4 @@
-"""Every write about training needs that means something.
+"""Every write of the coordinators about training needs; what clusters and officials declare is in `declaring.py`.
 
 A form names a gap, never its size: each action reads the latest assessment again and takes the gap that it finds there.
 Each holds the row of the cluster, so that a second click waits for the first one and then finds its need.
@@ -7,19 +7,19 @@ Each holds the row of the cluster, so that a second click waits for the first on
 from collections import Counter
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
-from wagtail.log_actions import log
 
 from lms.clusters.models import Cluster
 from lms.people.models import User
 
 from .assessed_gaps import EXCELLENCE, AssessedGap, AssessedGaps, assessed_gaps
-from .beneficiaries import Beneficiary, hold, owned_by
-from .models import Competence, TrainingNeed
+from .beneficiaries import Beneficiary, hold
+from .models import TrainingNeed
+from .need_records import leave_out, owner_of, required, save_need
+from .notices import tell_left_out
 from .permissions import can_decide_needs
 
 NEW, KEPT, DROPPED, GONE = "new", "kept", "dropped", "gone"
@@ -66,7 +66,7 @@ def confirm_gaps(
         status = statuses.get(gap.indicator.pk)
         counts[NEW if status is None else DROPPED if status == TrainingNeed.Status.DROPPED else KEPT] += 1
         if status is None:
-            _save(_from_gap(cluster, found, gap), by=by, now=now)
+            save_need(_from_gap(cluster, found, gap), by=by, now=now)
     return counts
 
 
@@ -91,33 +91,26 @@ def confirm_gap(
     need = found.assessment.needs.filter(indicator=indicator_pk).first() or TrainingNeed()
     need = _from_gap(cluster, found, gap, need)
     need.priority, need.reason = priority, reason.strip()
-    return _save(need, by=by, now=now)
-
-
-@transaction.atomic
-def declare_need(
-    *, owner: Beneficiary, competence: Competence, priority: int, reason: str, by: User, now: datetime
-) -> TrainingNeed:
-    """Declare a need without a score, or change it: one per competence. The reason stands in for the score."""
-    _decides(by, owner)
-    declared = TrainingNeed.Origin.DECLARED
-    need = TrainingNeed.objects.filter(**owned_by(owner), competence=competence, origin=declared).first()
-    need = need or TrainingNeed(**owned_by(owner), competence=competence, origin=declared)
-    need.status = TrainingNeed.Status.CONFIRMED
-    need.priority, need.reason = priority, _required(reason, _("Say why this is needed: there is no score behind it."))
-    return _save(need, by=by, now=now)
+    return save_need(need, by=by, now=now)
 
 
 @transaction.atomic
 def drop_need(*, need: TrainingNeed, reason: str, by: User, now: datetime) -> TrainingNeed:
-    """Leave a need out of plans, with the reason; a need that is dropped already keeps the first reason."""
-    _decides(by, owner_of(need))
+    """Leave a need out of plans, with the reason; a need that is dropped already keeps the first reason.
+
+    Whoever declared it is told, and the people whom it was declared for.
+    """
+    owner = owner_of(need)
+    _decides(by, owner)
     need.refresh_from_db()
-    reason = _required(reason, _("Say why the need is dropped: the reason stays beside it in the list."))
+    reason = required(reason, _("Say why the need is dropped: the reason stays beside it in the list."))
     if need.status == TrainingNeed.Status.DROPPED:
         return need
-    need.status, need.reason = TrainingNeed.Status.DROPPED, reason
-    return _save(need, by=by, now=now)
+    declared_by = need.decided_by
+    leave_out(need, reason, by=by, now=now)
+    if need.origin == TrainingNeed.Origin.DECLARED:
+        tell_left_out(need, owner, declared_by=declared_by, by=by, now=now)
+    return need
 
 
 @transaction.atomic
@@ -152,7 +145,7 @@ def _renew(old: TrainingNeed, code: str, found: AssessedGaps | None, *, by: User
         return GONE
     need = _from_gap(found.assessment.cluster, found, gap)
     need.priority, need.reason = old.priority, old.reason
-    _save(need, by=by, now=now)
+    save_need(need, by=by, now=now)
     return NEW
 
 
@@ -165,30 +158,6 @@ def _from_gap(
     need.assessment, need.indicator, need.reference = found.assessment, gap.indicator, found.reference
     need.score, need.reference_level, need.gap_bp = gap.score, gap.level, gap.gap_bp
     return need
-
-
-def _save(need: TrainingNeed, *, by: User, now: datetime) -> TrainingNeed:
-    """Check, write and log a need; the log keeps each decision with its reason, the row only the last one."""
-    action = "wagtail.edit" if need.pk else "wagtail.create"
-    need.decided_by, need.decided_at = by, now
-    need.full_clean(exclude=["cluster", "person", "assessment", "indicator", "competence", "decided_by"])
-    need.save()
-    data: dict[str, Any] = {"status": need.status, "priority": need.priority, "reason": need.reason}
-    log(instance=need, action=action, user=by, data=data)
-    return need
-
-
-def owner_of(need: TrainingNeed) -> Beneficiary:
-    """Return whose need it is; the table has no need of nobody."""
-    owner = need.owner
-    assert owner is not None  # noqa: S101  # a constraint of the table
-    return owner
-
-
-def _required(reason: str, otherwise: str) -> str:
-    if not reason.strip():
-        raise ValidationError({"reason": otherwise})
-    return reason.strip()
 
 
 def _no_gap(found: AssessedGaps, indicator_pk: int) -> str:

@@ -1,8 +1,10 @@
-"""Shape of what a coordinator types about needs; rules are in the actions."""
+"""Shape of what people type about needs; rules are in the actions."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from .models import Competence, TrainingNeed
@@ -68,12 +70,19 @@ class ConfirmAboveForm(SeenForm):
     )
 
 
+PRIORITIES = [
+    (Priority.LOW, _("Low: it would help. It counts once.")),
+    (Priority.MEDIUM, _("Medium: it is needed. It counts twice.")),
+    (Priority.HIGH, _("High: work suffers without it. It counts three times.")),
+]
+
+
 class PriorityForm(forms.Form):
     """How much a need counts, and why."""
 
     priority = forms.TypedChoiceField(
         label=_("Priority"),
-        choices=Priority.choices,
+        choices=PRIORITIES,
         coerce=int,
         initial=Priority.MEDIUM,
         widget=forms.RadioSelect,
@@ -101,20 +110,60 @@ class ReasonForm(forms.Form):
     )
 
 
-class DeclareForm(PriorityForm):
-    """A need without a score."""
-
-    competence = forms.ModelChoiceField(
-        Competence.objects.none(),
-        label=_("Competence"),
-        empty_label=_("Choose a competence"),
-        to_field_name="slug",
-        error_messages=dict.fromkeys(KINDS_OF_MISTAKE, _("Choose a competence from the list.")),
-    )
-    field_order = ["competence", "priority", "reason"]
+class WithdrawForm(ReasonForm):
+    """Why a need is taken back by those who declared it."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["competence"].queryset = Competence.objects.all()  # type: ignore[attr-defined]
+        self.fields["reason"].error_messages["required"] = _(
+            "Say why the need is withdrawn: the reason stays beside it in the list."
+        )
+
+
+class CompetenceField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """A competence of the vocabulary by its code; those in `declared` say so."""
+
+    declared: Mapping[int, TrainingNeed] = {}
+
+    def __init__(self, **kwargs: Any) -> None:
+        mistakes = dict.fromkeys(KINDS_OF_MISTAKE, _("Choose a competence from the list."))
+        super().__init__(Competence.objects.all(), to_field_name="slug", error_messages=mistakes, **kwargs)
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Add that it is declared already."""
+        need = self.declared.get(obj.pk)
+        counts = need is not None and need.status == TrainingNeed.Status.CONFIRMED
+        return gettext("%(competence)s (declared already)") % {"competence": obj} if counts else str(obj)
+
+
+class DeclareForm(PriorityForm):
+    """A need without a score; `declared` are the owner's needs by competence, `wanted` the code to start from."""
+
+    competence = CompetenceField(label=_("Competence"), empty_label=_("Choose a competence"))
+    field_order = ["competence", "priority", "reason"]
+
+    def __init__(
+        self, *args: Any, declared: Mapping[int, TrainingNeed] | None = None, wanted: str = "", **kwargs: Any
+    ) -> None:
+        declared = declared or {}
+        super().__init__(*args, initial=_as_declared(declared, wanted), **kwargs)
+        self.fields["competence"].declared = declared  # type: ignore[attr-defined]
         self.fields["reason"].required = True
+        self.fields["reason"].label = _("Reason: what should change?")
         self.fields["reason"].error_messages["required"] = _("Say why this is needed: there is no score behind it.")
+
+
+def _as_declared(declared: Mapping[int, TrainingNeed], wanted: str) -> dict[str, Any]:
+    """A need that counts is shown as it is; the reason why one was left out is no reason to train it."""
+    needs = (need for need in declared.values() if need.competence and need.competence.slug == wanted)
+    need = next(needs, None)
+    if need is None:
+        return {"competence": wanted}
+    kept = need.reason if need.status == TrainingNeed.Status.CONFIRMED else ""
+    return {"competence": wanted, "priority": need.priority, "reason": kept}
+
+
+class TakeOverForm(forms.Form):
+    """The competence whose gap becomes a need."""
+
+    competence = CompetenceField(widget=forms.HiddenInput)

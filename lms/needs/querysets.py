@@ -30,11 +30,13 @@ def newer_open_assessment(counting: Assessment) -> Assessment | None:
 
 class TrainingNeedQuerySet(models.QuerySet["TrainingNeed"]):  # type: ignore[name-defined]  # its module imports this one
     def visible_to(self, user: Any) -> "TrainingNeedQuerySet":
-        """Keep what this person may read: coordinators all, others their own and those of clusters in their grants."""
+        """Keep what this person may read: coordinators all, others their clusters', officials their own."""
         if user.is_superuser or user.holds(Role.COORDINATOR):
             return self
-        of_clusters = Q(cluster__in=user.clusters_as(Role.CLUSTER_MANAGER, Role.TUTOR))
-        return self.filter(of_clusters | Q(person=user))
+        theirs = Q(cluster__in=user.clusters_as(Role.CLUSTER_MANAGER, Role.TUTOR))
+        if user.holds(Role.REGIONAL_OFFICIAL):
+            theirs |= Q(person=user.pk)
+        return self.filter(theirs)
 
     def confirmed(self) -> "TrainingNeedQuerySet":
         """Keep the needs that nobody dropped, whatever assessment they came from."""

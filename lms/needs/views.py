@@ -1,41 +1,43 @@
-"""Pages of training needs: a list per cluster, and one page for each decision."""
+"""Pages of a cluster's training needs: the list, and one page for each decision about a gap."""
 
 from collections import Counter
-from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from lms.access import allowed
+from lms.access import allowed, signed_in
 from lms.clusters.models import Cluster
 
 from . import actions
 from .assessed_gaps import EXCELLENCE, AssessedGap, AssessedGaps, assessed_gaps
-from .forms import ConfirmAboveForm, ConfirmForm, DeclareForm, ReasonForm, ReferenceForm, SeenForm
+from .attempts import attempt, now_by
+from .forms import ConfirmAboveForm, ConfirmForm, ReferenceForm, SeenForm
 from .models import TrainingNeed
 from .needs_page import needs_page
-from .permissions import can_decide_needs
-
-T = TypeVar("T")
+from .our_needs import our_needs
+from .permissions import can_decide_needs, can_declare_need, can_see_needs_of
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
-@allowed(can_decide_needs, otherwise_hidden=True)
+@signed_in
 @require_safe
 def needs(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show a cluster's gaps and what was made of them."""
+    """Show a cluster's needs: to coordinators with the gaps to decide about, to its own people what counts."""
     cluster = get_object_or_404(Cluster, slug=slug)
-    return _needs(request, cluster, _reference(request))
+    if not can_see_needs_of(request.user, cluster):
+        raise Http404
+    if can_decide_needs(request.user):
+        return _needs(request, cluster, _reference(request))
+    context = {"page": our_needs(cluster), "may_declare": can_declare_need(request.user, cluster)}
+    return render(request, "needs/our_needs.html", context)
 
 
 @allowed(can_decide_needs, otherwise_hidden=True)
@@ -44,7 +46,7 @@ def confirm_above(request: HttpRequest, slug: str) -> HttpResponse:
     """Confirm every gap from a line upwards."""
     cluster = get_object_or_404(Cluster, slug=slug)
     form = ConfirmAboveForm(request.POST)
-    counts = _attempt(form, lambda data: actions.confirm_gaps(cluster=cluster, **data, **_now_by(request)))
+    counts = attempt(form, lambda data: actions.confirm_gaps(cluster=cluster, **data, **now_by(request)))
     if counts is None:
         return _needs(request, cluster, _seen_reference(form), form)
     _tell_confirmed(request, counts)
@@ -57,9 +59,9 @@ def confirm(request: HttpRequest, slug: str, indicator: int) -> HttpResponse:
     """Confirm one gap with its priority and reason, or change what was confirmed."""
     cluster = get_object_or_404(Cluster, slug=slug)
     form = ConfirmForm(request.POST or None)
-    need = _attempt(
+    need = attempt(
         form,
-        lambda data: actions.confirm_gap(cluster=cluster, indicator_pk=indicator, **data, **_now_by(request)),
+        lambda data: actions.confirm_gap(cluster=cluster, indicator_pk=indicator, **data, **now_by(request)),
     )
     if need is not None:
         messages.success(request, _("Confirmed: %(need)s.") % {"need": need.indicator})
@@ -72,33 +74,6 @@ def confirm(request: HttpRequest, slug: str, indicator: int) -> HttpResponse:
 
 
 @allowed(can_decide_needs, otherwise_hidden=True)
-@form_page
-def declare(request: HttpRequest, slug: str) -> HttpResponse:
-    """Declare a need without a score."""
-    cluster = get_object_or_404(Cluster, slug=slug)
-    form = DeclareForm(request.POST or None, initial={"competence": request.GET.get("competence", "")})
-    need = _attempt(form, lambda data: actions.declare_need(owner=cluster, **data, **_now_by(request)))
-    if need is None:
-        return render(request, "needs/declare.html", {"cluster": cluster, "form": form})
-    messages.success(request, _("Declared: %(need)s.") % {"need": need.competence})
-    return _to_needs(cluster)
-
-
-@allowed(can_decide_needs, otherwise_hidden=True)
-@form_page
-def drop(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """Drop a need, with the reason."""
-    need = get_object_or_404(TrainingNeed.objects.visible_to(request.user).for_page(), cluster__slug=slug, pk=pk)
-    form = ReasonForm(request.POST or None)
-    dropped = _attempt(form, lambda data: actions.drop_need(need=need, **data, **_now_by(request)))
-    if dropped is None:
-        return render(request, "needs/drop.html", {"cluster": need.cluster, "need": need, "form": form})
-    name = need.indicator or need.competence
-    messages.success(request, _("Dropped: %(need)s. Plans made from now on leave it out.") % {"need": name})
-    return _to_needs(need.cluster)
-
-
-@allowed(can_decide_needs, otherwise_hidden=True)
 @require_POST
 def renew(request: HttpRequest, slug: str) -> HttpResponse:
     """Carry the needs of earlier assessments over to the latest one."""
@@ -108,27 +83,12 @@ def renew(request: HttpRequest, slug: str) -> HttpResponse:
         messages.error(request, _("The request was incomplete, so nothing was renewed: use the button on this page."))
         return _to_needs(cluster)
     seen = form.cleaned_data["assessment_pk"]
-    counts = _attempt(form, lambda _: actions.renew_needs(cluster=cluster, assessment_pk=seen, **_now_by(request)))
+    counts = attempt(form, lambda _: actions.renew_needs(cluster=cluster, assessment_pk=seen, **now_by(request)))
     if counts is None:
         messages.error(request, " ".join(map(str, form.non_field_errors())))
     else:
         _tell_renewed(request, counts)
     return _to_needs(cluster)
-
-
-def _attempt(form: forms.Form, act: Callable[[dict[str, Any]], T]) -> T | None:
-    """Act on a valid form; what the action refuses becomes a mistake of the form. None when nothing was done."""
-    if not form.is_valid():
-        return None
-    try:
-        return act(form.cleaned_data)
-    except ValidationError as error:
-        form.add_error(None, error)
-        return None
-
-
-def _now_by(request: HttpRequest) -> dict[str, Any]:
-    return {"by": request.user, "now": timezone.now()}
 
 
 def _needs(

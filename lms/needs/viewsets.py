@@ -82,7 +82,7 @@ class NeedList(generic.IndexView):
 
     def get_base_queryset(self) -> Any:
         """Read what a row says in one query."""
-        return TrainingNeed.objects.select_related("cluster", "indicator", "competence", "decided_by")
+        return TrainingNeed.objects.select_related("cluster", "person", "indicator", "competence", "decided_by")
 
 
 class TrainingNeedAdmin(ReadOnlyViewSet):
@@ -92,11 +92,11 @@ class TrainingNeedAdmin(ReadOnlyViewSet):
     icon = "doc-full"
     index_view_class = NeedList
     inspect_view_fields = [
-        "cluster", "origin", "status", "priority", "reason", "assessment", "indicator", "score", "reference",
+        "cluster", "person", "origin", "status", "priority", "reason", "assessment", "indicator", "score", "reference",
         "reference_level", "gap_bp", "competence", "decided_by", "decided_at",
     ]  # fmt: skip
     list_display = [
-        "cluster",
+        Column("owner", label=_("Cluster or official")),
         Column("what", label=_("What"), accessor=lambda need: need.indicator or need.competence),
         "origin",
         "priority",
@@ -105,7 +105,10 @@ class TrainingNeedAdmin(ReadOnlyViewSet):
     ]
     list_filter = ["cluster", "origin", "status", "priority"]
     list_export = [
-        "cluster", "origin", "status", "priority", "indicator", "competence", "score", "reference", "reference_level",
-        "gap_bp", "reason", "decided_by", "decided_at",
+        "cluster", "person", "origin", "status", "priority", "indicator", "competence", "score", "reference",
+        "reference_level", "gap_bp", "reason", "decided_by", "decided_at",
     ]  # fmt: skip
-    search_fields = ["cluster__name", "indicator__code", "competence__name", "competence__name_en", "reason"]
+    search_fields = [
+        "cluster__name", "person__first_name", "person__last_name", "indicator__code", "competence__name",
+        "competence__name_en", "reason",
+    ]  # fmt: skip

@@ -12,10 +12,24 @@ from lms.needs.addresses import address_of
 register = template.Library()
 
 
+@register.simple_tag(takes_context=True)
+def crumbs_of_needs(context: Any, owner: Any, page: str = "") -> list[dict[str, str]]:
+    """Return the way to the needs of a cluster or an official, and the page below them when there is one."""
+    if isinstance(owner, Cluster):
+        return crumbs_below(owner, _("Training needs"), address_of(owner, "needs:needs"), page)
+    items = above(owner, reader_of(context))
+    return [*items, {"label": page, "url": ""}] if page else items
+
+
 @register.simple_tag
-def crumbs_of_needs(owner: Any, page: str = "") -> list[dict[str, str]]:
-    """Return clusters, cluster, needs, and the page below them when there is one."""
-    return crumbs_below(owner, _("Training needs"), address_of(owner, "needs:needs"), page)
+def crumbs_of_officials() -> list[dict[str, str]]:
+    """Return the one step to the list of officials."""
+    return [{"label": _("Regional officials"), "url": ""}]
+
+
+def reader_of(context: Any) -> Any:
+    """Return who reads the page; error pages are rendered without a request."""
+    return context.request.user if context.request else None
 
 
 def crumbs_below(owner: Any, label: str, url: str, page: str, *, reader: Any = None) -> list[dict[str, str]]:
@@ -23,11 +37,12 @@ def crumbs_below(owner: Any, label: str, url: str, page: str, *, reader: Any = N
 
     Officials come to their own pages from their path, everybody else from the list of officials.
     """
-    items = [*_above(owner, reader), {"label": label, "url": url if page else ""}]
+    items = [*above(owner, reader), {"label": label, "url": url if page else ""}]
     return [*items, {"label": page, "url": ""}] if page else items
 
 
-def _above(owner: Any, reader: Any) -> list[dict[str, str]]:
+def above(owner: Any, reader: Any) -> list[dict[str, str]]:
+    """Return the steps above the pages of a cluster or an official."""
     if isinstance(owner, Cluster):
         return [
             {"label": _("Clusters"), "url": reverse("dashboard:clusters")},
