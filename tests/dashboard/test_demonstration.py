@@ -54,7 +54,7 @@ def best_choices(inputs, budget):
 
 
 def test_demonstration_holds_the_programme_and_loads_once(said):
-    assert len(said) == 8
+    assert len(said) == 9
     assert Cluster.objects.count() == 6
     assert Assessment.objects.filter(status="closed").count() == 12
     assert Score.objects.count() == 12 * 31
@@ -62,7 +62,7 @@ def test_demonstration_holds_the_programme_and_loads_once(said):
     assert {account.email for account in demo_accounts()} <= set(User.objects.values_list("email", flat=True))
     assert {grant.role for user in User.objects.all() for grant in user.active_grants} == set(Role)
     assert not load(said.append), "loaded twice"
-    assert (len(said), Cluster.objects.count()) == (8, 6)
+    assert (len(said), Cluster.objects.count()) == (9, 6)
 
 
 def test_no_choice_of_modules_beats_a_published_plan(said):

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from wagtail.models import ModelLogEntry
 
 from lms.benchmarking.models import ClusterTarget
-from lms.needs.actions import confirm_gap, confirm_gaps, declare_need, drop_need, renew_needs
+from lms.needs.actions import confirm_gap, confirm_gaps, drop_need, renew_needs
 from lms.needs.models import TrainingNeed
 from lms.people.models import Role
 from tests.factories import (
@@ -20,7 +20,7 @@ from tests.factories import (
     ScoreFactory,
     person_with,
 )
-from tests.factories_courses import CompetenceFactory, TrainingNeedFactory
+from tests.factories_courses import TrainingNeedFactory
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
@@ -223,21 +223,6 @@ def test_confirm_gap_refuses_what_the_columns_do_not_take(assessment, indicators
     assert facts() == []
 
 
-def test_declare_need_twice_is_one_need(cluster, coordinator):
-    competence = CompetenceFactory()
-    for priority in (1, 3):
-        declare_need(
-            owner=cluster, competence=competence, priority=priority, reason="Asked for", by=coordinator, now=NOW
-        )
-
-    assert list(TrainingNeed.objects.values_list("competence", "priority", "score")) == [(competence.pk, 3, None)]
-
-
-def test_declare_need_without_a_reason_is_refused(cluster, coordinator):
-    with pytest.raises(ValidationError):
-        declare_need(owner=cluster, competence=CompetenceFactory(), priority=1, reason=" ", by=coordinator, now=NOW)
-
-
 def test_drop_need_without_a_reason_is_refused(coordinator):
     need = TrainingNeedFactory()
 
@@ -323,7 +308,6 @@ def test_nobody_but_coordinators_decides(assessment, indicators, role):
         lambda: confirm_one(assessment, indicators[0], person),
         lambda: drop_need(need=need, reason="No", **told),
         lambda: renew_needs(cluster=assessment.cluster, assessment_pk=assessment.pk, **told),
-        lambda: declare_need(owner=assessment.cluster, competence=need.competence, priority=1, reason="Yes", **told),
     ]
     for attempt in tries:
         with pytest.raises(PermissionDenied):

@@ -64,8 +64,8 @@ def test_needs_take_as_many_queries_for_thirty(client, coordinator, assessment, 
     assert (len(page.gap_rows), len(page.counting)) == (gaps, gaps)
 
 
-@pytest.mark.parametrize("view", ["needs", "confirm_above", "confirm", "declare", "renew", "drop"])
-def test_needs_are_for_coordinators_only(client, assessment, view):
+@pytest.mark.parametrize("view", ["confirm_above", "confirm", "renew", "drop"])
+def test_decisions_are_for_coordinators_only(client, assessment, view):
     need = TrainingNeedFactory(cluster=assessment.cluster)
     args = {"confirm": [need.indicator_id], "drop": [need.pk]}.get(view, [])
     people = [

@@ -13,6 +13,7 @@ from lms.benchmarking.framework_seed import seed_framework
 from .clusters import load_clusters
 from .mark import is_loaded, mark_loaded
 from .modules import load_competences, load_courses
+from .officials import keep_notices_on_site, load_officials
 from .pages import load_pages
 from .people import load_people
 from .plans import load_plans
@@ -36,6 +37,7 @@ STEPS: list[Step] = [
     ("pages in two languages", load_pages),
     ("two benchmarks through the import", load_rounds),
     ("needs and plans", load_plans),
+    ("ratings and needs of officials", load_officials),
 ]
 
 
@@ -48,6 +50,7 @@ def load(say: Callable[[str], object]) -> bool:
             started = timezone.now()
             step()
             say(f"  {name} ({(timezone.now() - started) / timedelta(seconds=1):.1f} s)")
+        keep_notices_on_site()
         mark_loaded()
     _index_now()
     return True
