@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -11,41 +11,69 @@ from wagtail.log_actions import log
 from lms.people.models import User
 
 from .models import Assessment, Indicator
-from .permissions import can_close_assessment
+from .permissions import standing_of
+from .refusals import locked, refuse_closed, refuse_unless
+from .scoring_notices import tell_closed
+from .scoring_rights import Standing
 
 LISTED_CODES = 10
 
 
 @transaction.atomic
 def close_assessment(*, assessment: Assessment, by: User, now: datetime) -> Assessment:
-    """Close an assessment; "not assessed" counts as said. Raises ValidationError when closed or incomplete."""
-    if not can_close_assessment(by):
-        raise PermissionDenied
-    # The lock keeps a replacing import from changing scores between the check and the closing.
-    locked = Assessment.objects.select_for_update().get(pk=assessment.pk)
-    _refuse_closed(locked)
-    _refuse_incomplete(locked)
-    locked.status, locked.closed_at, locked.closed_by = Assessment.Status.CLOSED, now, by
-    locked.save(update_fields=["status", "closed_at", "closed_by"])
-    log(instance=locked, action="benchmarking.close", user=by)
+    """Close an assessment and tell the cluster's managers; "not assessed" counts as said.
+
+    Raises ValidationError when it is closed already or not complete, or when the person is in conflict.
+    """
+    # The lock keeps others from changing scores between the check and the closing.
+    held = locked(assessment)
+    standing = standing_of(by, held)
+    refuse_unless(standing.has_part, standing)
+    refuse_closed(held)
+    if standing.is_free:
+        _refuse_unfinished(held, standing)
+    refuse_unless(standing.can_close, standing)
+    _refuse_incomplete(held)
+    held.status, held.closed_at, held.closed_by = Assessment.Status.CLOSED, now, by
+    held.save(update_fields=["status", "closed_at", "closed_by"])
+    log(instance=held, action="benchmarking.close", user=by)
+    tell_closed(held, by=by, now=now)
     assessment.refresh_from_db()
     return assessment
 
 
-def _refuse_closed(assessment: Assessment) -> None:
-    if assessment.is_closed:
-        raise ValidationError(_("%(assessment)s is closed already.") % {"assessment": assessment}, code="closed")
+def _refuse_unfinished(assessment: Assessment, standing: Standing) -> None:
+    """What is scored by hand is closed after it was submitted, or handed in by everybody who scores it."""
+    if not assessment.is_by_hand:
+        return
+    if standing.is_self and not standing.is_submitted:
+        raise ValidationError(_("The cluster has not submitted this self-assessment yet."), code="not_submitted")
+    if standing.is_apart and not standing.are_all_in:
+        raise ValidationError(_("Not all assessors have handed in their sheet yet."), code="not_handed_in")
 
 
 def _refuse_incomplete(assessment: Assessment) -> None:
-    scored = assessment.scores.values("indicator")
-    missing = Indicator.objects.filter(framework=assessment.framework_id).exclude(pk__in=scored)
-    codes = list(missing.values_list("code", flat=True))
-    if codes:
-        listed = ", ".join(codes[:LISTED_CODES]) + (" …" if len(codes) > LISTED_CODES else "")
+    codes = unanswered_codes(assessment)
+    if not codes:
+        return
+    listed = ", ".join(codes[:LISTED_CODES]) + (" …" if len(codes) > LISTED_CODES else "")
+    if assessment.is_by_hand:
+        sentence = ngettext(
+            "%(count)s indicator has neither a level nor “not assessed”: %(codes)s.",
+            "%(count)s indicators have neither a level nor “not assessed”: %(codes)s.",
+            len(codes),
+        )
+    else:
         sentence = ngettext(
             "%(count)s indicator has neither a score nor “not assessed”: %(codes)s. Import it before closing.",
             "%(count)s indicators have neither a score nor “not assessed”: %(codes)s. Import them before closing.",
             len(codes),
         )
-        raise ValidationError(sentence % {"count": len(codes), "codes": listed}, code="incomplete")
+    raise ValidationError(sentence % {"count": len(codes), "codes": listed}, code="incomplete")
+
+
+def unanswered_codes(assessment: Assessment) -> list[str]:
+    """Return the indicators of which the assessment says nothing yet, in the order of the framework."""
+    answered = assessment.scores.filter(is_answered=True).values("indicator")
+    missing = Indicator.objects.filter(framework=assessment.framework_id).exclude(pk__in=answered)
+    return list(missing.values_list("code", flat=True))

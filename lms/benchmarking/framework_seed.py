@@ -1,4 +1,4 @@
-"""Loads a framework from two files: a table of indicators (CSV) and what it does not hold (TOML).
+"""Loads a framework from its files: a table of indicators (CSV), what it does not hold (TOML), what levels mean (CSV).
 
 The files in `data/` carry the 31 indicators of the European Cluster Excellence Initiative with working values of our
 own for scale, weights, thresholds and minimums; the label's owners hand the real ones out on request.
@@ -6,12 +6,13 @@ own for scale, weights, thresholds and minimums; the label's owners hand the rea
 
 import csv
 import tomllib
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from django.db import transaction
 
-from .models import Framework, Indicator, IndicatorGroup, ScaleLevel
+from .models import Framework, Indicator, IndicatorGroup, IndicatorLevel, ScaleLevel
 
 COLUMNS = ("kind", "name_it", "name_en", "disclaimer_it", "disclaimer_en", "gold_share")
 FOLDER = Path(__file__).parent / "data"
@@ -20,7 +21,11 @@ FACTS = ("kind", "name_it", "name_en", "workbook_names", "disclaimer_it", "discl
 
 @transaction.atomic
 def seed_framework(stem: str, folder: Path = FOLDER) -> tuple[Framework, bool]:
-    """Create the framework of `<stem>.toml` and `<stem>.csv` unless that version exists; return it and whether new."""
+    """Create the framework of `<stem>.toml` and `<stem>.csv` unless that version exists; return it and whether new.
+
+    What its levels mean (`<stem>_levels.csv`) is added where nothing is written yet, to an existing framework too;
+    what staff wrote there stays.
+    """
     words = tomllib.loads((folder / f"{stem}.toml").read_text(encoding="utf-8"))
     facts = words["framework"]
     framework, created = Framework.objects.get_or_create(
@@ -31,6 +36,7 @@ def seed_framework(stem: str, folder: Path = FOLDER) -> tuple[Framework, bool]:
     if created:
         ScaleLevel.objects.bulk_create(ScaleLevel(framework=framework, **level) for level in words["level"])
         _create_indicators(framework, _rows(folder / f"{stem}.csv"), words["evidence_it"])
+    _create_indicator_levels(framework, folder / f"{stem}_levels.csv")
     return framework, created
 
 
@@ -51,6 +57,21 @@ def _create_indicators(framework: Framework, rows: list[dict[str, str]], evidenc
             framework=framework, group=by_code[row["group"]], position=position, **_indicator_facts(row, evidence_it)
         )
         for position, row in enumerate(rows, start=1)
+    )
+
+
+def _create_indicator_levels(framework: Framework, path: Path) -> None:
+    indicators = {indicator.code: indicator for indicator in framework.indicators.all()}
+    there = set(IndicatorLevel.objects.filter(indicator__framework=framework).values_list("indicator__code", "value"))
+    IndicatorLevel.objects.bulk_create(
+        IndicatorLevel(
+            indicator=indicators[row["code"]],
+            value=row["level"],
+            description_it=row["description_it"],
+            description_en=row["description_en"],
+        )
+        for row in (_rows(path) if path.exists() else [])
+        if row["code"] in indicators and (row["code"], Decimal(row["level"])) not in there
     )
 
 

@@ -25,6 +25,7 @@ class ConflictCode(StrEnum):
 
     ASSESSMENT_CLOSED = "assessment_closed"
     ASSESSMENT_EXISTS = "assessment_exists"
+    SCORED_BY_HAND = "scored_by_hand"
     CHANGED_MEANWHILE = "changed_meanwhile"
     PREVIEW_OUTDATED = "preview_outdated"
 
@@ -36,6 +37,10 @@ SENTENCES = {
     ConflictCode.ASSESSMENT_EXISTS: gettext_noop(
         "the assessment of %(cluster)s of %(day)s exists and is open: choose to replace its scores (--replace), "
         "or correct the date."
+    ),
+    ConflictCode.SCORED_BY_HAND: gettext_noop(
+        "the assessment of %(cluster)s of %(day)s is being scored by hand on the site: remove the column, or correct "
+        "the date."
     ),
     ConflictCode.CHANGED_MEANWHILE: gettext_noop(
         "The framework or a cluster was changed while the file was being read: import it again."

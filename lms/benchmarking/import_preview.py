@@ -14,6 +14,7 @@ class State(StrEnum):
     NEW = "new"
     OPEN = "open"
     CLOSED = "closed"
+    BY_HAND = "by_hand"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,14 @@ class Standing:
 
     is_closed: bool
     scores: Scores
+    is_by_hand: bool = False
+
+    @property
+    def state(self) -> State:
+        """What an import finds: only what came by a file may be replaced by one."""
+        if self.is_closed:
+            return State.CLOSED
+        return State.BY_HAND if self.is_by_hand else State.OPEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,5 +78,5 @@ def _preview(cluster: str, scores: Scores, standing: Standing | None) -> Cluster
     scored = len(scores) - len(not_assessed)
     if standing is None:
         return ClusterPreview(cluster, State.NEW, scored, not_assessed)
-    state = State.CLOSED if standing.is_closed else State.OPEN
-    return ClusterPreview(cluster, state, scored, not_assessed, changes_between(standing.scores, scores))
+    changes = changes_between(standing.scores, scores)
+    return ClusterPreview(cluster, standing.state, scored, not_assessed, changes)

@@ -34,8 +34,8 @@ def preview_of(workbook: ParsedWorkbook) -> list[ClusterPreview]:
 
 
 def conflicts_of(workbook: ParsedWorkbook, previews: Iterable[ClusterPreview], *, replace: bool) -> list[Conflict]:
-    """Return what forbids the import: closed assessments, and open ones unless they may be replaced."""
-    codes = {State.CLOSED: ConflictCode.ASSESSMENT_CLOSED}
+    """Return what forbids the import: assessments closed or scored by hand, open ones unless they may be replaced."""
+    codes = {State.CLOSED: ConflictCode.ASSESSMENT_CLOSED, State.BY_HAND: ConflictCode.SCORED_BY_HAND}
     if not replace:
         codes[State.OPEN] = ConflictCode.ASSESSMENT_EXISTS
     recognised = workbook.recognised
@@ -126,7 +126,10 @@ def _standing(assessments: QuerySet[Assessment]) -> dict[str, Standing]:
     scores: dict[int, dict[str, Decimal | None]] = {}
     for pk, code, value in rows.values_list("assessment_id", "indicator__code", "value"):
         scores.setdefault(pk, {})[code] = value
-    return {found.cluster.code: Standing(found.is_closed, scores.get(found.pk, {})) for found in assessments}
+    return {
+        found.cluster.code: Standing(found.is_closed, scores.get(found.pk, {}), found.is_by_hand)
+        for found in assessments
+    }
 
 
 def _fits(workbook: ParsedWorkbook, spec: FrameworkSpec) -> bool:

@@ -6,8 +6,10 @@ from lms.clusters.models import Cluster
 from lms.people.models import Role
 from lms.people.permissions import is_coordinator
 
-from .models import BenchmarkRules
+from .conflict_facts import conflicts_of, part_in
+from .models import Assessment, BenchmarkRules
 from .querysets import READERS_OF_ONE_CLUSTER
+from .scoring_rights import Standing
 
 
 def can_see_scores(user: Any, cluster: Cluster) -> bool:
@@ -38,14 +40,71 @@ def can_import_benchmarks(user: Any) -> bool:
     return is_coordinator(user)
 
 
-def can_close_assessment(user: Any) -> bool:
-    """Only coordinators close an assessment, after which its scores never change."""
-    return is_coordinator(user)
+def is_manager_of(user: Any, cluster: Cluster) -> bool:
+    """Say whether the person manages the cluster today, and so scores it in its own name."""
+    return _is_of(user, cluster, Role.CLUSTER_MANAGER)
 
 
-def can_delete_assessment(user: Any) -> bool:
-    """Only coordinators remove an open assessment; a closed one stays, whoever asks."""
-    return is_coordinator(user)
+def is_assessor_of(user: Any, cluster: Cluster) -> bool:
+    """Say whether the person is an assessor of the cluster today, whatever conflict there is."""
+    return _is_of(user, cluster, Role.ASSESSOR)
+
+
+def can_open_scoring(user: Any, cluster: Cluster) -> bool:
+    """Managers score their cluster, assessors and coordinators read what waits for them; tutors have no part in it."""
+    return is_coordinator(user) or _is_of(user, cluster, Role.CLUSTER_MANAGER, Role.ASSESSOR)
+
+
+def can_assess(user: Any, cluster: Cluster) -> bool:
+    """Assessors of the cluster and coordinators, unless the rule on conflicts speaks against it."""
+    has_part = is_coordinator(user) or is_assessor_of(user, cluster)
+    return has_part and not conflicts_of(user, cluster.pk)
+
+
+def can_declare_conflict(user: Any, cluster: Cluster) -> bool:
+    """Whoever would assess the cluster may say: not me."""
+    return is_coordinator(user) or is_assessor_of(user, cluster)
+
+
+def standing_of(user: Any, assessment: Assessment) -> Standing:
+    """Return what the rule on scoring by hand needs to know, and so everything the person may do with the assessment.
+
+    Up to five queries; conflicts are looked for only where somebody would assess.
+    """
+    assesses, coordinates = is_assessor_of(user, assessment.cluster), is_coordinator(user)
+    asks = (assesses or coordinates) and not assessment.is_closed
+    sheets = list(assessment.sheets.all()) if assessment.assessors_needed > 1 else []
+    own = next((sheet for sheet in sheets if sheet.assessor_id == user.pk), None)
+    return Standing(
+        manages=is_manager_of(user, assessment.cluster),
+        assesses=assesses,
+        coordinates=coordinates,
+        findings=tuple(conflicts_of(user, assessment.cluster_id, part_in(user, assessment))) if asks else (),
+        is_self=assessment.is_self_assessment,
+        is_by_hand=assessment.is_by_hand,
+        is_closed=assessment.is_closed,
+        is_submitted=assessment.submitted_at is not None,
+        began=assessment.recorded_by_id == user.pk,
+        is_apart=assessment.assessors_needed > 1,
+        sheets=len(sheets),
+        sheets_needed=assessment.assessors_needed,
+        sheets_in=sum(sheet.handed_in_at is not None for sheet in sheets),
+        has_sheet=own is not None,
+        has_handed_in=own is not None and own.handed_in_at is not None,
+    )
+
+
+def can_close_assessment(user: Any, assessment: Assessment) -> bool:
+    """Coordinators and assessors who are free of conflicts; closed scores never change."""
+    return standing_of(user, assessment).can_close
+
+
+def can_delete_assessment(user: Any, assessment: Assessment | None = None) -> bool:
+    """Coordinators remove what is open, others what they are still filling in; nobody what is closed.
+
+    Without an assessment: whether the person removes any, as coordinators take imports back.
+    """
+    return is_coordinator(user) if assessment is None else standing_of(user, assessment).can_discard
 
 
 def can_set_target(user: Any, cluster: Cluster) -> bool:

@@ -13,19 +13,24 @@ from wagtail.models import ModelLogEntry
 
 from lms.clusters.models import Cluster
 
+from .evidence_files import delete_evidence
 from .models import Assessment, BenchmarkImport
 from .permissions import can_delete_assessment
 
 
 @transaction.atomic
 def delete_assessment(*, assessment: Assessment, by: Any) -> None:
-    """Remove an open assessment with its scores. Raises ValidationError when it is closed or needs rest on it."""
-    if not can_delete_assessment(by):
-        raise PermissionDenied
+    """Remove an open assessment with its scores, sheets and files. Raises ValidationError when it is closed or needed.
+
+    Needed by training needs, that is, which rest on it.
+    """
     _lock_clusters([assessment.cluster_id])
-    locked = Assessment.objects.select_for_update(of=("self",)).filter(pk=assessment.pk).first()
+    rows = Assessment.objects.select_for_update(of=("self",)).select_related("cluster")
+    locked = rows.filter(pk=assessment.pk).first()
     if locked is None:
         raise ValidationError(_("This assessment was removed already."), code="removed")
+    if not (can_delete_assessment(by) or can_delete_assessment(by, locked)):
+        raise PermissionDenied
     _delete(locked, by)
 
 
@@ -84,6 +89,8 @@ def _delete(assessment: Assessment, by: Any) -> None:
         raise ValidationError(sentence % {"assessment": assessment}, code="closed")
     log(instance=assessment, action="benchmarking.remove", user=by, data={"file": assessment.source}, deleted=True)
     try:
+        for file in assessment.evidence_files.all():
+            delete_evidence(file)
         assessment.delete()
     except ProtectedError as error:
         sentence = _("%(assessment)s cannot be removed, since training needs were made from it: close it instead.")

@@ -24,9 +24,13 @@ def chosen_key(rounds: Mapping[str, Assessment], asked: str) -> str:
 
 
 def counting_rounds(assessments: Sequence[Assessment]) -> list[Assessment]:
-    """Leave out the open rounds of a cluster that has a closed one on the framework: the rule of `counting()`."""
+    """Leave out what is still scored by hand, and open rounds of a cluster that has a closed one: as `counting()`."""
     closed = {(found.cluster_id, found.framework_id) for found in assessments if found.is_closed}
-    return [found for found in assessments if found.is_closed or (found.cluster_id, found.framework_id) not in closed]
+    return [
+        found
+        for found in assessments
+        if found.is_closed or not (found.is_by_hand or (found.cluster_id, found.framework_id) in closed)
+    ]
 
 
 def earlier_round(assessments: Sequence[Assessment], chosen: Assessment) -> Assessment | None:

@@ -12,6 +12,26 @@ from . import import_urls
 from .framework_viewsets import BenchmarkingGroup
 from .permissions import can_import_benchmarks
 
+LOGGED = [
+    ("import", _("Import"), _("Imported from a benchmark file")),
+    ("replace", _("Replace"), _("Scores replaced from a benchmark file")),
+    ("begin", _("Begin"), _("Scoring by hand begun")),
+    ("score", _("Score"), _("Level of an indicator chosen")),
+    ("add_file", _("Add file"), _("File of evidence added")),
+    ("remove_file", _("Remove file"), _("File of evidence removed")),
+    ("submit", _("Submit"), _("Self-assessment submitted")),
+    ("take_back", _("Take back"), _("Submission taken back by the cluster")),
+    ("return", _("Give back"), _("Submission given back to the cluster")),
+    ("sheet", _("Begin sheet"), _("Assessor's own sheet begun")),
+    ("hand_in", _("Hand in"), _("Assessor's sheet handed in")),
+    ("remove_sheet", _("Remove sheet"), _("Sheet of an assessor removed")),
+    ("agree", _("Agree"), _("Assessors agreed on a level")),
+    ("close", _("Close"), _("Assessment closed")),
+    ("remove", _("Remove"), _("Open assessment removed")),
+    ("declare_conflict", _("Declare conflict"), _("Conflict with a cluster declared")),
+    ("withdraw_conflict", _("Withdraw conflict"), _("Declared conflict withdrawn")),
+]
+
 
 class ImportMenuItem(MenuItem):
     """Leads to the import, for those who may import."""
@@ -43,7 +63,5 @@ def import_menu_item() -> MenuItem:
 @hooks.register("register_log_actions")
 def register_log_actions(actions: Any) -> None:
     """Name what the audit trail holds about assessments."""
-    actions.register_action("benchmarking.import", _("Import"), _("Imported from a benchmark file"))
-    actions.register_action("benchmarking.replace", _("Replace"), _("Scores replaced from a benchmark file"))
-    actions.register_action("benchmarking.close", _("Close"), _("Assessment closed"))
-    actions.register_action("benchmarking.remove", _("Remove"), _("Open assessment removed"))
+    for name, label, message in LOGGED:
+        actions.register_action(f"benchmarking.{name}", label, message)

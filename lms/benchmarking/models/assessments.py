@@ -95,20 +95,46 @@ class Assessment(models.Model):
         """Say whether the cluster has handed its self-assessment in and waits for an assessor to close it."""
         return self.submitted_at is not None and not self.is_closed
 
+    @property
+    def is_by_hand(self) -> bool:
+        """Say whether it is scored on the site, and not by a file; the same rule as `BY_HAND`."""
+        return self.recorded_by_id is not None and not self.source
+
+    @property
+    def is_self_assessment(self) -> bool:
+        """Say whether the cluster scores itself."""
+        return self.kind == self.Kind.SELF
+
 
 class Score(models.Model):
-    """The level given to one indicator; none means "not assessed", which is never zero."""
+    """The level given to one indicator; none means "not assessed", which is never zero.
+
+    A row that is not answered holds evidence whose level is still to be chosen; a closed assessment has none.
+    """
 
     assessment = models.ForeignKey(Assessment, models.CASCADE, verbose_name=_("assessment"), related_name="scores")
     indicator = models.ForeignKey(Indicator, models.PROTECT, verbose_name=_("indicator"), related_name="scores")
     value = models.DecimalField(_("level"), null=True, blank=True, max_digits=6, decimal_places=2)
+    is_answered = models.BooleanField(_("answered"), default=True)
     evidence = models.TextField(_("evidence"), max_length=3000, blank=True)
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name=_("entered by"),
+        related_name="+",
+        null=True,
+        blank=True,
+    )
+    entered_at = models.DateTimeField(_("entered at"), null=True, blank=True)
 
     class Meta:
         ordering = ["assessment", "indicator"]
         verbose_name = _("score")
         verbose_name_plural = _("scores")
-        constraints = [models.UniqueConstraint(fields=["assessment", "indicator"], name="one_score_per_indicator")]
+        constraints = [
+            models.UniqueConstraint(fields=["assessment", "indicator"], name="one_score_per_indicator"),
+            models.CheckConstraint(condition=Q(is_answered=True) | Q(value=None), name="level_is_an_answer"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.indicator.code}: {self.value if self.value is not None else _('not assessed')}"

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from lms.benchmarking.querysets import AssessorSheetQuerySet
 from lms.clusters.models import Cluster
 
 from .assessments import Assessment
@@ -49,6 +50,8 @@ class AssessorSheet(models.Model):
     started_at = models.DateTimeField(_("started at"))
     handed_in_at = models.DateTimeField(_("handed in at"), null=True, blank=True)
 
+    objects = AssessorSheetQuerySet.as_manager()
+
     class Meta:
         ordering = ["assessment", "pk"]
         verbose_name = _("sheet of an assessor")
@@ -65,13 +68,17 @@ class SheetScore(models.Model):
     sheet = models.ForeignKey(AssessorSheet, models.CASCADE, verbose_name=_("sheet"), related_name="scores")
     indicator = models.ForeignKey(Indicator, models.PROTECT, verbose_name=_("indicator"), related_name="+")
     value = models.DecimalField(_("level"), null=True, blank=True, max_digits=6, decimal_places=2)
+    is_answered = models.BooleanField(_("answered"), default=True)
     evidence = models.TextField(_("evidence"), max_length=3000, blank=True)
 
     class Meta:
         ordering = ["sheet", "indicator"]
         verbose_name = _("score on a sheet")
         verbose_name_plural = _("scores on a sheet")
-        constraints = [models.UniqueConstraint(fields=["sheet", "indicator"], name="one_sheet_score_per_indicator")]
+        constraints = [
+            models.UniqueConstraint(fields=["sheet", "indicator"], name="one_sheet_score_per_indicator"),
+            models.CheckConstraint(condition=Q(is_answered=True) | Q(value=None), name="level_on_a_sheet_is_an_answer"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.indicator.code}: {self.value if self.value is not None else _('not assessed')}"

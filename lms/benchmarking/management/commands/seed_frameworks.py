@@ -8,7 +8,10 @@ from lms.benchmarking.framework_seed import FOLDER, seed_framework
 
 
 class Command(BaseCommand):
-    help = "Load the shipped frameworks that are not there yet; existing ones stay as they are."
+    help = (
+        "Load the shipped frameworks that are not there yet; existing ones stay as they are, but get the descriptions "
+        "of levels that they lack."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run and say what was loaded."""
