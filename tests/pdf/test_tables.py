@@ -1,0 +1,95 @@
+"""Tables keep their headings on every page, and every cell once."""
+
+import pytest
+
+from lms.pdf import Cell, Column
+from tests.pdf.documents import COLUMNS, document, picture, reading, rows
+from tests.pdf.reading import bare
+
+
+def table(count, **said):
+    made = document()
+    made.table(COLUMNS, rows(count), **said)
+    return reading(made)
+
+
+def test_long_table_repeats_its_headings_for_the_eye_alone():
+    found = table(500, caption="Tutti")
+
+    assert found.page_count > 12
+    assert ["IndicatoreLivelloNota" in said for said in found.artifacts] == [False] + [True] * (found.page_count - 1)
+    headings = [node for node in found.all("TH") if node.scope == "Column"]
+    assert [(node.text, node.pages) for node in headings] == [("Indicatore", {0}), ("Livello", {0}), ("Nota", {0})]
+    assert [node.text for node in found.all("TH") if node.scope == "Row"] == [row[0] for row in rows(500)]
+    assert [node.text for node in found.all("TD")] == [text for row in rows(500) for text in row[1:]]
+    assert [node.text for node in found.all("Caption")] == ["Tutti"]
+    assert found.untagged == 0
+
+
+def test_structure_of_a_table_holds_head_and_body():
+    (found,) = table(2, caption="Tutti").all("Table")
+
+    assert [kid.kind for kid in found.kids] == ["Caption", "THead", "TBody"]
+    assert [[cell.kind for cell in row.kids] for row in found.all("TR")] == [
+        ["TH", "TH", "TH"],
+        ["TH", "TD", "TD"],
+        ["TH", "TD", "TD"],
+    ]
+
+
+def test_table_without_rows_says_so_in_words():
+    assert table(0, empty="Nessun indicatore.").said()[1:] == [("P", "Nessun indicatore.")]
+    assert table(0).said()[1:] == []
+
+
+def test_row_that_no_page_can_hold_is_broken_inside():
+    words = " ".join(f"parola{number}" for number in range(3_000))
+    made = document()
+    made.table(COLUMNS, [("prima", "1", "corta"), ("lunga", Cell("2", note=words), words), ("dopo", "3", "fine")])
+    found = reading(made)
+
+    assert found.page_count > 5
+    assert bare(found.all("TD")[3].text) == bare(words)
+    assert bare(found.all("TD")[2].whole_text) == bare("2" + words)
+    assert [node.text for node in found.all("TH")][-3:] == ["prima", "lunga", "dopo"]
+    assert found.untagged == 0
+
+
+@pytest.mark.parametrize("lines", range(40, 64, 3))
+def test_row_as_high_as_a_page_finds_its_place(lines):
+    made = document()
+    made.table([Column("Uno"), Column("Due")], [("a", "b"), ("parola " * 11 * lines, "c")], caption="Alta")
+    found = reading(made)
+
+    assert [bare(node.text) for node in found.all("TD")] == ["a", "b", "parola" * 11 * lines, "c"]
+
+
+def test_headings_never_stand_alone_at_the_foot_of_a_page():
+    for lines in range(35, 50):
+        made = document()
+        for _ in range(lines):
+            made.paragraph("riga")
+        made.table(COLUMNS, rows(3))
+        found = reading(made)
+        first_row = next(node for node in found.all("TH") if node.scope == "Row")
+        assert found.all("TH")[0].pages == first_row.pages
+
+
+def test_small_drawing_in_a_cell_is_decoration():
+    made = document()
+    made.table(COLUMNS, [("A", Cell("2", picture=picture(30, 9)), "x")])
+    found = reading(made)
+
+    assert found.said()[-3:] == [("TH", "A"), ("TD", "2"), ("TD", "x")]
+    assert found.all("Figure") == []
+    assert "Ελένη" in found.artifacts[0]
+
+
+def test_figure_and_table_too_high_for_a_page_follow_each_other():
+    made = document()
+    made.figure_and_table(picture(), "Un radar", COLUMNS, rows(120))
+    found = reading(made)
+
+    assert len(found.all("TD")) == 240
+    assert found.said()[1] == ("Figure", "Un radar")
+    assert found.untagged == 0
