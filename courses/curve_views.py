@@ -20,6 +20,7 @@ from .models import TrainingPlan
 from .permissions import can_edit_plans
 from .plan_addresses import plan_address
 from .plan_curve_page import CurvePage
+from .plan_drafts import discard_draft
 from .plan_note import write_note
 from .tasks import ask_for_curve
 
@@ -59,6 +60,20 @@ def plan_note(request: HttpRequest, **whose: Any) -> HttpResponse:
     return render(request, "courses/plan_note.html", {"owner": owner, "plan": draft, "form": form})
 
 
+@allowed(can_edit_plans, otherwise_hidden=True)
+@form_page
+def plan_discard(request: HttpRequest, **whose: Any) -> HttpResponse:
+    """Ask whether the draft goes, and throw it away."""
+    owner = owner_or_404(**whose)
+    draft = _draft_of(owner)
+    if draft is None:
+        messages.info(request, _("There is no draft any more."))
+        return redirect(plan_address(owner))
+    if request.method == "POST":
+        return _discard(request, owner, draft)
+    return render(request, "courses/plan_discard.html", {"owner": owner, "plan": draft})
+
+
 def is_asked_again(request: HttpRequest) -> bool:
     """Say whether the person asked for the curve once more, so that the page waits for it again."""
     return request.GET.get("curve") == ASKED
@@ -86,3 +101,13 @@ def _write_note(request: HttpRequest, draft: TrainingPlan, form: NoteForm) -> bo
         return False
     messages.success(request, _("The note is written.") if noted.note else _("The draft has no note now."))
     return True
+
+
+def _discard(request: HttpRequest, owner: Beneficiary, draft: TrainingPlan) -> HttpResponse:
+    try:
+        discard_draft(plan=draft, by=request.user, now=timezone.now())  # type: ignore[arg-type]  # signed in
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, _("The draft is thrown away."))
+    return redirect(plan_address(owner))

@@ -10,7 +10,8 @@ from .plan_curve import CurvePoint
 
 TOP, BOTTOM = 28, 268
 HEIGHT = BOTTOM + 34
-QUARTERS = (0, 25, 50, 75, 100)
+# The highest share that the drawing has room for, in per cent: the smallest that the curve stays below.
+CEILINGS = (20, 40, 60, 80, 100)
 # Hours between two marks of the axis: the smallest that leaves room for their figures on a phone.
 AXIS_STEPS = (1, 2, 5, 10, 20, 50, 100)
 MOST_TICKS = 7
@@ -63,10 +64,12 @@ class CurveChart:
 
 def draw_curve(points: Sequence[CurvePoint], *, whole: int, budget: int, knee: CurvePoint | None) -> CurveChart:
     """Lay out the curve of at least one point; `whole` is the weighted gap, `budget` the minutes of the plan shown."""
-    widest = max(points[-1].minutes, budget, 60)
+    widest = max(points[-1].minutes, budget, 60) * 26 // 25
+    most = max(point.closed for point in points)
+    ceiling = next(share for share in CEILINGS if most * 100 <= whole * share or share == CEILINGS[-1])
 
     def spot(point: CurvePoint) -> Spot:
-        return Spot(percentage(point.minutes, widest), _height(point.closed, whole))
+        return Spot(percentage(point.minutes, widest), _height(point.closed * 100, whole * ceiling))
 
     risen = [after for before, after in pairwise(points) if after.minimums > before.minimums]
     return CurveChart(
@@ -75,7 +78,7 @@ def draw_curve(points: Sequence[CurvePoint], *, whole: int, budget: int, knee: C
         knee=spot(knee) if knee else None,
         budget=Tick(0, percentage(budget, widest), "end" if budget * 2 > widest else "start"),
         hours=_hours(widest),
-        shares=tuple(Tick(share, _height(share, 100)) for share in QUARTERS),
+        shares=tuple(Tick(quarter * ceiling // 4, _height(quarter, 4)) for quarter in range(5)),
     )
 
 

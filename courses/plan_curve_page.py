@@ -135,6 +135,16 @@ class CurvePage:
         return share_of(self.points[-1].closed, self.plan.weighted_gap)
 
     @property
+    def starts_later(self) -> bool:
+        """Whether the wanted modules take hours before anything can be chosen."""
+        return self.points[0].minutes > 0
+
+    @property
+    def first_hours(self) -> str:
+        """The hours of the wanted modules with their unit."""
+        return hours_words(self.points[0].minutes)
+
+    @property
     def last_hours(self) -> str:
         """The hours beyond which nothing more is closed, with their unit."""
         return hours_words(self.points[-1].minutes)

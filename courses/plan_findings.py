@@ -93,7 +93,7 @@ def _pin_prerequisite(params: Params, names: Names) -> str:
 
 
 def _pin_despite(params: Params, names: Names) -> str:
-    return _("%(module)s is wanted in the plan all the same: %(why)s") % {
+    return _("%(module)s is wanted in the plan all the same. %(why)s") % {
         **_of_module(params, names),
         "why": despite_words(params, names),
     }

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import curve_views, demand_views, official_views, views
+from . import compare_views, curve_views, demand_views, official_views, views
 
 app_name = "courses"
 urlpatterns = [
@@ -18,10 +18,18 @@ urlpatterns = [
     path("my-path/", official_views.my_path, name="my_path"),
     path("clusters/<slug:slug>/plan/curve/", curve_views.plan_curve, name="plan_curve"),
     path("clusters/<slug:slug>/plan/note/", curve_views.plan_note, name="plan_note"),
+    path("clusters/<slug:slug>/plan/discard/", curve_views.plan_discard, name="plan_discard"),
+    path("clusters/<slug:slug>/plan/versions/", compare_views.plan_versions, name="plan_versions"),
+    path("clusters/<slug:slug>/plan/versions/<int:version>/", compare_views.plan_version, name="plan_version"),
+    path("clusters/<slug:slug>/plan/compare/", compare_views.plan_compare, name="plan_compare"),
     path("officials/<int:pk>/plan/", views.plan, name="official_plan"),
     path("officials/<int:pk>/plan/edit/", views.plan_edit, name="official_plan_edit"),
     path("officials/<int:pk>/plan/computing/<uuid:task>/", views.plan_progress, name="official_plan_progress"),
     path("officials/<int:pk>/plan/publish/", views.plan_publish, name="official_plan_publish"),
     path("officials/<int:pk>/plan/curve/", curve_views.plan_curve, name="official_plan_curve"),
     path("officials/<int:pk>/plan/note/", curve_views.plan_note, name="official_plan_note"),
+    path("officials/<int:pk>/plan/discard/", curve_views.plan_discard, name="official_plan_discard"),
+    path("officials/<int:pk>/plan/versions/", compare_views.plan_versions, name="official_plan_versions"),
+    path("officials/<int:pk>/plan/versions/<int:version>/", compare_views.plan_version, name="official_plan_version"),
+    path("officials/<int:pk>/plan/compare/", compare_views.plan_compare, name="official_plan_compare"),
 ]
