@@ -11,6 +11,7 @@ from statistics import median
 from time import process_time
 
 from courses.plan import Candidate, Need, make_plan
+from courses.plan_curve import find_curve
 
 MODULES, NEEDS = 200, 36
 ROUNDS = 9
@@ -87,7 +88,18 @@ def run() -> list[tuple[str, float]]:
     for kind in KINDS:
         times = [seconds(kind, seed) for seed in range(ROUNDS)]
         rows += [(f"plan, {kind}: median", median(times)), (f"plan, {kind}: longest", max(times))]
-    return rows
+    return rows + [(f"curve, {kind}", curve_seconds(kind)) for kind in KINDS]
+
+
+def curve_seconds(kind: str) -> float:
+    """Return the seconds of processor of one curve up to 500 hours, found in the background."""
+    wanted, modules = KINDS[kind](Random(1))
+    started = process_time()
+    points = find_curve(wanted, modules, longest=500 * 60)
+    spent = process_time() - started
+    if len(points) < 2:
+        raise RuntimeError(f"{kind}: {points}")
+    return spent
 
 
 if __name__ == "__main__":

@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 
 from courses.plan import Candidate, Need
 from courses.plan_curve import CurvePoint, find_curve, searches_for
+from courses.plan_curve_chart import Spot, draw_curve
 from courses.plan_curve_knee import find_knee, gain_per_hour, gains
+from courses.plan_curve_page import thinned
 from tests.courses.plan_cases import allowed, best, cases, closing, minutes
 
 FAST = settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -157,3 +159,42 @@ def test_knee_is_where_the_line_says_whatever_the_units(steps):
 def test_gain_per_hour_is_exact():
     assert gain_per_hour(CurvePoint(0, 0, 0, ()), CurvePoint(210, 100, 0, ())) == Fraction(200, 7)
     assert gains([]) == []
+
+
+def test_drawing_is_level_until_the_next_answer_and_dashed_where_it_is_not_known():
+    points = (
+        CurvePoint(0, 0, 0, ()),
+        CurvePoint(600, 300, 0, ()),
+        CurvePoint(1200, 200, 1, (), follows=False),
+    )
+    chart = draw_curve(points, whole=1000, budget=1500, knee=points[1])
+
+    assert (chart.shares[-1].figure, chart.shares[-1].at) == (40, str(chart.top))
+    assert [(s.x1, s.y1, s.x2, s.y2, s.guess) for s in chart.strokes] == [
+        ("0%", "268", "38.46%", "268", False),
+        ("38.46%", "268", "38.46%", "88", False),
+        ("38.46%", "88", "76.92%", "148", True),
+        ("76.92%", "148", "100%", "148", False),
+    ]
+    assert (chart.knee, chart.minimums) == (Spot("38.46%", "88"), (Spot("76.92%", "148"),))
+    assert (chart.budget.at, chart.budget.anchor) == ("96.15%", "end")
+    assert [tick.figure for tick in chart.hours] == [0, 5, 10, 15, 20, 25]
+
+
+@pytest.mark.parametrize(("closed", "ceiling"), [(0, 20), (200, 20), (201, 40), (1000, 100)])
+def test_drawing_leaves_room_for_the_highest_point(closed, ceiling):
+    chart = draw_curve([CurvePoint(0, 0, 0, ()), CurvePoint(60, closed, 0, ())], whole=1000, budget=0, knee=None)
+    assert chart.shares[-1].figure == ceiling
+
+
+def test_drawing_of_one_point_of_nothing():
+    chart = draw_curve([CurvePoint(0, 0, 0, ())], whole=0, budget=0, knee=None)
+    assert [stroke.x2 for stroke in chart.strokes] == ["100%"]
+
+
+def test_thinned_points_keep_ends_minimums_and_what_is_asked_for():
+    points = [CurvePoint(60 * place, place, int(place >= 101), ()) for place in range(200)]
+    shown = thinned(points, [points[57]], most=20)
+    assert {points[0], points[57], points[101], points[199]} <= set(shown)
+    assert len(shown) <= 24
+    assert thinned(points[:20], [], most=20) == points[:20]
