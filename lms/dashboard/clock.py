@@ -9,10 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from lms.background import enqueue_once
 from lms.benchmarking.actions import purge_old_imports
+from lms.labels.proposing import propose_labels
+from lms.labels.reminding import remind_of_labels
 from lms.people.actions import apply_due_grants
 
 from .job_runs import Job, forget_old_runs, run_job
 from .models import Heartbeat
+from .privacy.retention import carry_out_due_erasures, run_daily_retention
 from .tasks import beat
 
 
@@ -34,8 +37,12 @@ JOBS = [
         lambda now: apply_due_grants(today=timezone.localdate(now)),
     ),
     Job("uploads", _("Old uploads of benchmarks removed"), lambda now: purge_old_imports(now=now)),
+    Job("labels_proposed", _("Labels proposed to the coordinators"), lambda now: propose_labels(now=now)),
+    Job("label_reminders", _("Reminders of labels that expire"), lambda now: remind_of_labels(now=now)),
     Job("sessions", _("Sessions that have ended removed"), _clear_sessions),
     Job("task_results", _("Old results of background work removed"), _prune_task_results),
+    Job("erasures", _("Requests of erasure carried out"), lambda now: carry_out_due_erasures(now=now)),
+    Job("retention", _("Personal data whose time has passed removed"), lambda now: run_daily_retention(now=now)),
     Job("job_runs", _("Old lines of this report removed"), lambda now: forget_old_runs(now=now)),
 ]
 

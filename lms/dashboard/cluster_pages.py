@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import Exists, OuterRef
+
 from courses.permissions import can_see_plans_of
 from lms.benchmarking.permissions import can_see_scores
 from lms.clusters.models import Cluster, LabelAward
-from lms.people.models import Role
+from lms.people.models import Consent, Role
 
 
 @dataclass(frozen=True)
@@ -43,8 +45,9 @@ def card_of(cluster: Cluster, today: date) -> ClusterCard:
 
 
 def people_named(cluster: Cluster, today: date) -> list[Any]:
-    """Return the managers in office who agreed to be named, each once; one query."""
-    grants = cluster.role_grants.active(today).filter(role=Role.CLUSTER_MANAGER, listed_publicly=True)
+    """Return the managers in office who are to be named and have agreed to it, each once; one query."""
+    agreed = Consent.objects.to_be_named(today).filter(person=OuterRef("user"))
+    grants = cluster.role_grants.active(today).filter(Exists(agreed), role=Role.CLUSTER_MANAGER, listed_publicly=True)
     people = {grant.user_id: grant.user for grant in grants.select_related("user") if grant.user.is_active}
     return sorted(people.values(), key=str)
 

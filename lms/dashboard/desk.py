@@ -6,13 +6,17 @@ from typing import Any
 from django.core.paginator import Page as PageOfList
 from django.core.paginator import Paginator
 from django.db.models import Count
+from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
 from courses.models import CataloguePage, TrainingPlan
+from courses.official_path import step_of
 from lms.benchmarking.models import Assessment
 from lms.clusters.models import Cluster
 from lms.needs.models import TrainingNeed
+from lms.needs.permissions import can_see_officials, is_official
+from lms.people.consents import texts_to_answer
 from lms.people.models import Role
 from lms.people.permissions import is_coordinator
 
@@ -58,10 +62,13 @@ def desk_of(user: Any, page: str) -> dict[str, Any]:
         "roles": _role_names(grants),
         "held": {grant.role for grant in grants},
         "catalogue_url": SimpleLazyObject(catalogue_url),
+        "official_step": step_of(user) if is_official(user) else "",
+        "to_answer": list(texts_to_answer(user, timezone.localdate())),
     }
     if is_coordinator(user):
         clusters: PageOfList[Cluster] = Paginator(Cluster.objects.all(), CLUSTERS_PER_PAGE).get_page(page)
         return context | {"page": clusters, "rows": rows_for(user, list(clusters)), "is_coordinator": True}
+    context["supervises"] = can_see_officials(user)
     return context | {"rows": rows_for(user, user.clusters_as(*Role.values)), "is_coordinator": False}
 
 

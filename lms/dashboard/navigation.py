@@ -66,6 +66,8 @@ def person_menu_for(user: Any, path: str) -> list[Item]:
     entries = [
         (_("My desk"), reverse("dashboard:desk")),
         (_("Notices"), reverse("outbox:notices")),
+        (_("My profile"), reverse("people:profile")),
+        (_("My data"), reverse("dashboard:my_data")),
         (_("Password"), reverse("account_change_password")),
         (_("Second factor and passkeys"), reverse("mfa_index")),
         (_("Where I am signed in"), reverse("usersessions_list")),
@@ -78,12 +80,15 @@ def person_menu_for(user: Any, path: str) -> list[Item]:
 def _by_role(user: Any) -> list[Entry]:
     if is_coordinator(user):
         return [(_("Benchmarks"), reverse("benchmarking:overview")), (_("Plans"), reverse("courses:plans"))]
+    path = [(_("My path"), reverse("courses:my_path"))] if user.holds(Role.REGIONAL_OFFICIAL) else []
     own = user.clusters_as(Role.CLUSTER_MANAGER)
     if len(own) != 1:
-        return []
+        return path
     slug = own[0].slug
     return [
+        *path,
         (_("Benchmark"), reverse("benchmarking:benchmark", args=[slug])),
+        (_("Training needs"), reverse("needs:needs", args=[slug])),
         (_("Training plan"), reverse("courses:plan", args=[slug])),
     ]
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail import hooks
@@ -12,6 +12,8 @@ from wagtail.admin.ui.components import Component
 from lms.benchmarking.models import Assessment
 from lms.clusters.models import Cluster
 from lms.people.permissions import is_coordinator
+
+from .privacy.viewsets import CopyView, PrivacyGroup
 
 
 class ProgrammePanel(Component):
@@ -47,3 +49,25 @@ def add_programme_panel(request: HttpRequest, panels: list[Any]) -> None:
     """Show it to coordinators, first of all panels."""
     if is_coordinator(request.user):
         panels.insert(0, ProgrammePanel())
+
+
+@hooks.register("register_admin_viewset")
+def privacy_screens() -> PrivacyGroup:
+    """Requests of erasure, texts of consents, reports of retention."""
+    return PrivacyGroup()
+
+
+@hooks.register("register_admin_urls")
+def copy_of_somebodys_data() -> list[Any]:
+    """The copy of a person's data, made on that person's request."""
+    return [path("people/<int:pk>/copy/", CopyView.as_view(), name="copy_of_data")]
+
+
+@hooks.register("register_log_actions")
+def privacy_in_the_log(actions: object) -> None:
+    """Name what is done to somebody's data."""
+    register = actions.register_action  # type: ignore[attr-defined]
+    register("people.erasure_asked", _("Ask for erasure"), _("Erasure asked for"))
+    register("people.erasure_taken_back", _("Take a request of erasure back"), _("Request of erasure taken back"))
+    register("people.erased", _("Erase a person's data"), _("Data erased"))
+    register("people.copied", _("Copy a person's data"), _("Copy of all data made"))

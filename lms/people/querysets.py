@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib.auth.base_user import BaseUserManager
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 
 class UserManager(BaseUserManager["User"]):  # type: ignore[name-defined]  # its module imports this one
@@ -44,3 +44,17 @@ class ConsentQuerySet(models.QuerySet["Consent"]):  # type: ignore[name-defined]
     def in_force(self) -> "ConsentQuerySet":
         """Keep the consents that were not withdrawn."""
         return self.filter(withdrawn_at=None)
+
+    def to_be_named(self, on: date) -> "ConsentQuerySet":
+        """Keep the consents in force to be named in public, in the version that counts on that day."""
+        current = self.model._meta.get_field("text").related_model.objects.current(on)
+        return self.in_force().filter(text__in=current.filter(purpose="public_name"))
+
+
+class ConsentTextQuerySet(models.QuerySet["ConsentText"]):  # type: ignore[name-defined]  # its module imports this one
+    def current(self, on: date) -> "ConsentTextQuerySet":
+        """Keep the version of each text that counts on that day: the last one that has begun."""
+        later = self.model._default_manager.filter(
+            purpose=OuterRef("purpose"), valid_from__lte=on, version__gt=OuterRef("version")
+        )
+        return self.filter(~Exists(later), valid_from__lte=on)

@@ -42,7 +42,7 @@ COORDINATOR = AdminRights(
         "people.rolegrant": ("add", "change", "view"),
         "people.peopleimport": ("add", "view"),
         "people.consenttext": ("add", "view"),
-        "people.erasurerequest": ("change", "view"),
+        "people.erasurerequest": ("add", "change", "view"),
         "people.retentionrun": READ,
         "people.retentionrules": ("change",),
         "benchmarking.framework": EDIT,

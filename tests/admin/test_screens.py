@@ -11,7 +11,7 @@ from courses.models import CompletedModule, Course, Module, TrainingPlan
 from lms.benchmarking.models import Assessment, ClusterTarget, Framework
 from lms.clusters.models import Cluster, LabelAward, Sector, SpecialisationArea
 from lms.needs.models import Competence, TrainingNeed
-from lms.people.models import Role, RoleGrant, User
+from lms.people.models import ConsentText, ErasureRequest, RetentionRun, Role, RoleGrant, User
 from tests.factories import (
     AssessmentFactory,
     ClusterFactory,
@@ -31,13 +31,14 @@ from tests.factories_courses import (
     TrainingNeedFactory,
     TrainingPlanFactory,
 )
+from tests.factories_privacy import ConsentTextFactory, ErasureRequestFactory, RetentionRunFactory
 
 pytestmark = pytest.mark.django_db
 
 get_resolver().url_patterns  # noqa: B018  # loading the addresses registers the viewsets
 OURS = [v for v in registry.viewsets if type(v).__module__.startswith(("lms.", "courses."))]
 MODELS = {
-    Assessment, Cluster, ClusterTarget, Competence, CompletedModule, Course, Framework, LabelAward, Module, RoleGrant,
+    Assessment, Cluster, ClusterTarget, Competence, CompletedModule, ConsentText, Course, ErasureRequest, Framework, LabelAward, Module, RetentionRun, RoleGrant,
     Sector, SpecialisationArea, TrainingNeed, TrainingPlan, User,
 }  # fmt: skip
 OUTSIDERS = [role for role in Role if role != Role.COORDINATOR]
@@ -52,6 +53,9 @@ def make(model):
             cluster=ClusterFactory(), indicator=IndicatorFactory(), level=3
         ),
         Competence: CompetenceFactory,
+        ConsentText: ConsentTextFactory,
+        ErasureRequest: ErasureRequestFactory,
+        RetentionRun: RetentionRunFactory,
         CompletedModule: lambda: CompletedModule.objects.create(
             cluster=ClusterFactory(), module=ModuleFactory(), completed_on=date(2016, 1, 1)
         ),

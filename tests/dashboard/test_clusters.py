@@ -4,11 +4,14 @@ from datetime import date
 
 import pytest
 import time_machine
+from django.utils import timezone
 
 from lms.clusters.models import SpecialisationArea
+from lms.people.consents import withdraw_consent
 from lms.people.models import Role
 from tests.factories import ClusterFactory, LabelAwardFactory, RoleGrantFactory, UserFactory, person_with
 from tests.factories_benchmarks import make_framework, score_all
+from tests.factories_privacy import ConsentTextFactory, agree_to_be_named
 
 pytestmark = pytest.mark.django_db
 BENCHMARK, PLAN = "/it/clusters/uno/benchmark/", "/it/clusters/uno/plan/"
@@ -48,17 +51,35 @@ def test_label_is_held_from_the_first_to_the_last_day(client, cluster, day, held
 
 
 def test_only_managers_in_office_who_agreed_are_named(client, cluster):
-    def manager(last_name, **grant):
+    def manager(last_name, agrees=True, **grant):
         user = UserFactory(last_name=last_name, is_active=grant.pop("is_active", True))
+        if agrees:
+            agree_to_be_named(user)
         RoleGrantFactory(user=user, role=Role.CLUSTER_MANAGER, cluster=cluster, **grant)
 
     manager("Agreed", listed_publicly=True)
     manager("Silent")
+    manager("Unasked", listed_publicly=True, agrees=False)
     manager("Former", listed_publicly=True, valid_until=date(2015, 1, 1))
     manager("Gone", listed_publicly=True, is_active=False)
     RoleGrantFactory(user=UserFactory(last_name="Tutor"), role=Role.TUTOR, cluster=cluster, listed_publicly=True)
     assert [person.last_name for person in client.get("/it/clusters/uno/").context["people"]] == ["Agreed"]
-    assert [name for name in ("Silent", "Former", "Gone", "Tutor") if name in page(client)] == []
+    assert [name for name in ("Silent", "Unasked", "Former", "Gone", "Tutor") if name in page(client)] == []
+
+
+def test_consent_counts_for_the_version_it_was_given_to_and_until_it_is_withdrawn(client, cluster):
+    user = person_with(Role.CLUSTER_MANAGER, cluster, listed_publicly=True)
+    named = lambda: len(client.get("/it/clusters/uno/").context["people"])  # noqa: E731
+    consent = agree_to_be_named(user)
+    assert named() == 1
+    ConsentTextFactory(version=2, valid_from=date(2099, 1, 1))
+    assert named() == 1
+    newer = ConsentTextFactory(version=3)
+    assert named() == 0
+    agree_to_be_named(user)
+    assert (named(), newer.consents.count()) == (1, 1)
+    withdraw_consent(person=user, purpose=consent.text.purpose, by=user, now=timezone.now())
+    assert named() == 0
 
 
 def test_no_score_is_public(client, cluster):
@@ -126,7 +147,7 @@ def test_list_asks_the_database_as_often_for_many(client, django_assert_num_quer
 def test_cluster_page_asks_the_database_as_often_for_many(client, cluster, django_assert_num_queries, many):
     for n in range(many):
         LabelAwardFactory(cluster=cluster, valid_from=date(1980 + n, 1, 1), valid_until=date(1980 + n, 12, 31))
-        RoleGrantFactory(role=Role.CLUSTER_MANAGER, cluster=cluster, listed_publicly=True)
+        agree_to_be_named(RoleGrantFactory(role=Role.CLUSTER_MANAGER, cluster=cluster, listed_publicly=True).user)
     client.get("/it/clusters/uno/")
     with django_assert_num_queries(5):
         client.get("/it/clusters/uno/")

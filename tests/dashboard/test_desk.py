@@ -145,7 +145,7 @@ def test_desk_of_a_coordinator_asks_the_database_as_often_for_many(client, djang
         furnish(cluster, framework)
     client.force_login(person_with(Role.COORDINATOR))
     client.get("/it/desk/")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get("/it/desk/")
 
 
@@ -158,7 +158,7 @@ def test_desk_of_a_tutor_asks_the_database_as_often_for_many(client, django_asse
         RoleGrantFactory(user=person, role=Role.TUTOR, cluster=cluster)
     client.force_login(person)
     client.get("/it/desk/")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get("/it/desk/")
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
 from lms.languages import Localised
-from lms.people.querysets import ConsentQuerySet
+from lms.people.querysets import ConsentQuerySet, ConsentTextQuerySet
 
 
 class ConsentText(models.Model):
@@ -26,6 +26,8 @@ class ConsentText(models.Model):
     text_it = models.TextField(_("text (Italian)"))
     text_en = models.TextField(_("text (English)"))
     text = Localised("text")
+
+    objects = ConsentTextQuerySet.as_manager()
 
     class Meta:
         ordering = ["purpose", "-version"]

@@ -1,4 +1,8 @@
-"""Django's migrate, then the triggers, which table rebuilds drop, and the roles, which need its permission rows."""
+"""Django's migrate, then what must stand on it.
+
+The triggers, which table rebuilds drop; the roles, which need its permission rows; the texts that people are asked,
+and the rules of labels.
+"""
 
 from typing import Any
 
@@ -6,13 +10,15 @@ from django.core.management.commands import migrate
 
 from lms.dashboard.checks import about_to_install
 from lms.dashboard.guards import GUARDS
+from lms.labels.rule_seed import seed_label_rules
+from lms.people.consents import seed_consents
 from lms.people.role_sync import sync_roles
 from lms.triggers import install
 
 
 class Command(migrate.Command):
     def handle(self, *args: Any, **options: Any) -> str | None:
-        """Migrate, then install triggers and apply roles; only whole migrations have the tables for it."""
+        """Migrate, then install triggers, apply roles, write texts; only whole migrations have the tables for it."""
         token = about_to_install.set(True)
         try:
             result = super().handle(*args, **options)
@@ -22,4 +28,6 @@ class Command(migrate.Command):
         if whole and options["database"] == "default":
             install(GUARDS)
             sync_roles()
+            seed_label_rules()
+            seed_consents()
         return result

@@ -1,0 +1,117 @@
+"""The copy of all data kept about a person: one ZIP of readable data and files, streamed as it is made."""
+
+import io
+import json
+import zipfile
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+from django.utils.text import get_valid_filename
+
+from lms.people.models import User
+from lms.people.personal_data import KeptFile, Source
+
+from .kept import Kept, holdings_of
+
+CHUNK = 64 * 1024
+LONGEST_NAME = 100
+
+
+class _Outlet(io.RawIOBase):
+    """What the archive is written to; what was written is taken away at once, so that nothing piles up."""
+
+    def __init__(self) -> None:
+        self._written = bytearray()
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Any) -> int:
+        self._written += data
+        return len(data)
+
+    def taken(self) -> bytes:
+        data = bytes(self._written)
+        self._written.clear()
+        return data
+
+
+def copy_of(person: User, now: datetime) -> Iterator[bytes]:
+    """Return the archive in pieces; everything but the files is read from the database before the first piece."""
+    with translation.override(person.language):
+        kinds = holdings_of(person, timezone.localdate(now)).kinds
+        data = json.dumps(_data(person, kinds, now), cls=DjangoJSONEncoder, ensure_ascii=False, indent=2)
+        files = [(name, file) for kind in kinds for name, file in _named(kind.source, person)]
+        readme = render_to_string("dashboard/privacy/copy_readme.txt", {"person": person, "now": now, "files": files})
+    return _archive({"README.txt": readme.strip() + "\n", "data.json": data}, files, now)
+
+
+def copy_name(now: datetime) -> str:
+    """Name the archive by its day."""
+    return f"clus3-my-data-{timezone.localdate(now).isoformat()}.zip"
+
+
+def _data(person: User, kinds: list[Kept], now: datetime) -> dict[str, Any]:
+    return {
+        "system": "CLUS3 Academy",
+        "person": person.email,
+        "made_at": now,
+        "data": [_kind(kind, person) for kind in kinds],
+    }
+
+
+def _kind(kind: Kept, person: User) -> dict[str, Any]:
+    source = kind.source
+    return {
+        "key": source.key,
+        "title": source.title,
+        "purpose": source.purpose,
+        "legal_basis": source.basis,
+        "kept": kind.until,
+        "name_kept_until": kind.named_until,
+        "records": [
+            {"table": rows.model._meta.label_lower} | record for rows in source.rows for record in rows.records(person)
+        ],
+    }
+
+
+def _named(source: Source, person: User) -> Iterator[tuple[str, KeptFile]]:
+    """Yield each file of a source with its place in the archive: a name that any system takes, never the same twice."""
+    for number, file in enumerate(source.files(person), start=1):
+        clean = get_valid_filename(file.name.replace("\x00", "").strip(". ") or "file")[-LONGEST_NAME:]
+        yield f"files/{source.key}-{number:03}-{clean}", file
+
+
+def _archive(texts: dict[str, str], files: list[tuple[str, KeptFile]], now: datetime) -> Iterator[bytes]:
+    outlet = _Outlet()
+    with zipfile.ZipFile(outlet, "w") as archive:
+        for name, text in texts.items():
+            archive.writestr(_entry(name, zipfile.ZIP_DEFLATED, now), text.encode())
+            yield outlet.taken()
+        for name, file in files:
+            yield from _file(archive, outlet, name, file, now)
+    yield outlet.taken()
+
+
+def _file(archive: zipfile.ZipFile, outlet: _Outlet, name: str, file: KeptFile, now: datetime) -> Iterator[bytes]:
+    """Yield one file; one that the storage has lost leaves an empty entry that says so."""
+    try:
+        source = file.open()
+    except (OSError, ValueError):
+        archive.writestr(_entry(f"{name}.missing", zipfile.ZIP_STORED, now), b"")
+        return
+    with source, archive.open(_entry(name, zipfile.ZIP_STORED, now), "w", force_zip64=True) as entry:
+        while piece := source.read(CHUNK):
+            entry.write(piece)
+            yield outlet.taken()
+
+
+def _entry(name: str, compression: int, now: datetime) -> zipfile.ZipInfo:
+    entry = zipfile.ZipInfo(name, date_time=timezone.localtime(now).timetuple()[:6])
+    entry.compress_type = compression
+    entry.external_attr = 0o644 << 16
+    return entry

@@ -1,0 +1,15 @@
+"""Everything that is kept about people, in the order in which they read of it."""
+
+from courses.personal_data import SOURCES as COURSES
+from lms.benchmarking.personal_data import SOURCES as BENCHMARKING
+from lms.labels.personal_data import SOURCES as LABELS
+from lms.needs.personal_data import SOURCES as NEEDS
+from lms.outbox.personal_data import SOURCES as OUTBOX
+from lms.people.personal_data import Fate, Source
+from lms.people.privacy_sources import SOURCES as PEOPLE
+
+from .site_sources import SOURCES as SITE
+
+SOURCES: list[Source] = [*PEOPLE, *OUTBOX, *NEEDS, *COURSES, *BENCHMARKING, *LABELS, *SITE]
+BY_KEY = {source.key: source for source in SOURCES}
+EVIDENCE = [source for source in SOURCES if source.fate == Fate.EVIDENCE]
