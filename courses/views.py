@@ -33,7 +33,7 @@ from .permissions import can_edit_plans, can_see_plans_of
 from .plan_addresses import plan_address
 from .plan_basis import says_the_same
 from .plan_curve_page import CurvePage
-from .plan_overview import cluster_rows
+from .plan_overview import plan_rows
 from .plan_page import changes_between, plan_page
 from .plan_titles import titles_of
 from .tasks import ask_for_curve, compute_in_background
@@ -48,8 +48,9 @@ DRAFT, PUBLISHED = TrainingPlan.Status.DRAFT, TrainingPlan.Status.PUBLISHED
 @allowed(can_edit_plans)
 @require_safe
 def plans(request: HttpRequest) -> HttpResponse:
-    """Show where every cluster stands on the way to its plan."""
-    return render(request, "courses/plans.html", {"rows": cluster_rows()})
+    """Show where every cluster and every official stands on the way to a plan."""
+    clusters, officials = plan_rows(timezone.localdate())
+    return render(request, "courses/plans.html", {"rows": clusters, "officials": officials})
 
 
 @signed_in

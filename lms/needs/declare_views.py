@@ -46,7 +46,7 @@ def take_over(request: HttpRequest, **whose: Any) -> HttpResponse:
     """Make a need of a gap between ratings and target."""
     owner = _declarable_or_404(request, whose)
     form = TakeOverForm(request.POST)
-    need = attempt(form, lambda data: declaring.take_over_gap(person=owner, **data, **now_by(request)))  # type: ignore[arg-type]  # this address names an official
+    need = attempt(form, lambda data: declaring.take_over_gap(person=owner, **data, **now_by(request)))
     if need is None:
         messages.error(request, " ".join(str(text) for texts in form.errors.values() for text in texts))
     else:

@@ -146,7 +146,7 @@ class DeclareForm(PriorityForm):
         self, *args: Any, declared: Mapping[int, TrainingNeed] | None = None, wanted: str = "", **kwargs: Any
     ) -> None:
         declared = declared or {}
-        super().__init__(*args, initial=_as_declared(declared, wanted), **kwargs)
+        super().__init__(*args, **{"initial": _as_declared(declared, wanted), **kwargs})
         self.fields["competence"].declared = declared  # type: ignore[attr-defined]
         self.fields["reason"].required = True
         self.fields["reason"].label = _("Reason: what should change?")

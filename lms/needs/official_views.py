@@ -20,7 +20,7 @@ from .addresses import address_of, officials
 from .models import Competence, CompetenceRating, Mastery, TrainingNeed
 from .officials_page import official_rows, officials_for, supervisors_of
 from .permissions import can_rate, can_see_needs_of, can_see_officials, can_see_ratings_of, is_own_path
-from .rated_competences import on_path, rated_competences
+from .rated_competences import on_path, rated_competences, targets_of
 from .rating_actions import latest_judgements, rate_competences
 from .rating_forms import RateForm
 
@@ -115,11 +115,12 @@ def _note_reading(request: HttpRequest, person: User) -> None:
 
 
 def _rate_form(request: HttpRequest, person: User, kind: str) -> RateForm:
-    """Competences with a target first, each list by its words."""
-    targets = set(Competence.objects.filter(targets__person=None).values_list("pk", flat=True))
-    targets |= set(Competence.objects.filter(targets__person=person).values_list("pk", flat=True))
-    competences = sorted(Competence.objects.all(), key=lambda it: (it.pk not in targets, str(it)))
-    return RateForm(request.POST or None, competences=competences, before=latest_judgements(person, kind))
+    return RateForm(
+        request.POST or None,
+        competences=sorted(Competence.objects.all(), key=str),
+        targets=targets_of(person),
+        before=latest_judgements(person, kind),
+    )
 
 
 def _tell_rated(request: HttpRequest, count: int) -> None:

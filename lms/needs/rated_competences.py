@@ -77,7 +77,7 @@ class RatedCompetence:
 
 def rated_competences(person: User) -> list[RatedCompetence]:
     """Return every competence as this official stands in it, the largest gap first: four queries."""
-    targets = _targets(person)
+    targets = targets_of(person)
     ratings: dict[int, list[CompetenceRating]] = {}
     for rating in CompetenceRating.objects.filter(person=person).select_related("competence", "rated_by"):
         ratings.setdefault(rating.competence_id, []).append(rating)
@@ -97,10 +97,10 @@ def on_path(rows: Iterable[RatedCompetence]) -> list[RatedCompetence]:
 def gap_of(person: User, competence: Competence) -> RatingGap:
     """Return what the ratings say of one competence."""
     ratings = tuple(CompetenceRating.objects.filter(person=person, competence=competence))
-    return RatedCompetence(competence, _targets(person, competence=competence).get(competence.pk), ratings, None).gap
+    return RatedCompetence(competence, targets_of(person, competence=competence).get(competence.pk), ratings, None).gap
 
 
-def _targets(person: User, **which: Competence) -> dict[int, CompetenceTarget]:
+def targets_of(person: User, **which: Competence) -> dict[int, CompetenceTarget]:
     """Return the targets by competence: the person's own in place of everybody's."""
     found = CompetenceTarget.objects.filter(Q(person=None) | Q(person=person), **which)
     return {target.competence_id: target for target in sorted(found, key=lambda target: target.person_id is not None)}

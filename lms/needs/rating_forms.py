@@ -1,14 +1,15 @@
 """Shape of a rating of all competences on one form; rules are in the action."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from .models import Competence, Mastery
+from .models import Competence, CompetenceTarget, Mastery
 from .rating_actions import Judgement
 
 NOT_RATED = [("", _("not rated yet"))]
@@ -21,21 +22,27 @@ def levels() -> list[tuple[int, str]]:
 
 @dataclass(frozen=True)
 class RatedField:
-    """The two fields of one competence."""
+    """The two fields of one competence, and its target if it has one."""
 
     competence: Competence
+    target: CompetenceTarget | None
     level: forms.BoundField
     note: forms.BoundField
 
 
 class RateForm(forms.Form):
-    """A level and a note for each competence; `before` is what was said last, by the key of the competence."""
+    """A level and a note for each competence; targets and what was said last go by the key of the competence."""
 
     def __init__(
-        self, *args: Any, competences: Sequence[Competence], before: Mapping[int, Judgement], **kwargs: Any
+        self,
+        *args: Any,
+        competences: Sequence[Competence],
+        targets: Mapping[int, CompetenceTarget],
+        before: Mapping[int, Judgement],
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.competences = competences
+        self.competences, self.targets = competences, targets
         for competence in competences:
             said = before.get(competence.pk)
             self.fields[f"level_{competence.pk}"] = _level_field(competence, said)
@@ -50,10 +57,28 @@ class RateForm(forms.Form):
                 self.add_error(f"level_{competence.pk}", _("Choose a level too: a note alone is no rating."))
         return cleaned
 
-    def rated_fields(self) -> Iterator[RatedField]:
-        """Give the fields of each competence."""
-        for competence in self.competences:
-            yield RatedField(competence, self[f"level_{competence.pk}"], self[f"note_{competence.pk}"])
+    @property
+    def expected(self) -> list[RatedField]:
+        """The fields of competences with a target."""
+        return [row for row in self._rows if row.target]
+
+    @property
+    def others(self) -> list[RatedField]:
+        """The fields of the rest of the vocabulary."""
+        return [row for row in self._rows if not row.target]
+
+    @property
+    def shows_others(self) -> bool:
+        """Whether the rest is unfolded: it holds a mistake or a rating, or there is nothing else."""
+        rows = self.others
+        return not self.expected or any(row.level.value() not in ("", None) or row.level.errors for row in rows)
+
+    @cached_property
+    def _rows(self) -> list[RatedField]:
+        return [
+            RatedField(it, self.targets.get(it.pk), self[f"level_{it.pk}"], self[f"note_{it.pk}"])
+            for it in self.competences
+        ]
 
     def judgements(self) -> dict[int, Judgement]:
         """Return what the action asks for, of a valid form."""

@@ -20,7 +20,7 @@ from tests.factories_courses import NOW, CourseFactory, ModuleFactory, TrainingN
 pytestmark = pytest.mark.django_db
 QUERIES_MANAGER = 9
 QUERIES_COORDINATOR = 15
-QUERIES_LIST = 8
+QUERIES_LIST = 10
 
 
 @pytest.fixture
