@@ -1,31 +1,41 @@
 """What happens by itself as time passes: a list of jobs, each in a transaction of its own."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.contrib.sessions.backends.db import SessionStore
-from django.core.management import call_command
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django_tasks_db.models import DBTaskResult
 
 from lms.background import enqueue_once
 from lms.benchmarking.actions import purge_old_imports
 from lms.labels.proposing import propose_labels
 from lms.labels.reminding import remind_of_labels
+from lms.outbox.actions import forget_unsent_links
+from lms.outbox.tasks import send_due_messages
 from lms.people.actions import apply_due_grants
 
-from .job_runs import Job, forget_old_runs, run_job
-from .models import Heartbeat
+from .job_runs import Job, run_job
+from .models import Heartbeat, JobRun
 from .privacy.retention import carry_out_due_erasures, run_daily_retention
 from .tasks import beat
 
+RESULTS_KEPT, RUNS_KEPT = timedelta(days=14), timedelta(days=90)
+
 
 def _clear_sessions(now: datetime) -> int:
+    """Housekeeping touches nothing that anybody would look for in the report: it says none."""
     SessionStore.clear_expired()
     return 0
 
 
 def _prune_task_results(now: datetime) -> int:
-    call_command("prune_db_task_results", verbosity=0)
+    DBTaskResult.objects.filter(started_at__lt=now - RESULTS_KEPT).delete()
+    return 0
+
+
+def _forget_old_runs(now: datetime) -> int:
+    JobRun.objects.filter(ended_at__lt=now - RUNS_KEPT).delete()
     return 0
 
 
@@ -43,13 +53,19 @@ JOBS = [
     Job("task_results", _("Old results of background work removed"), _prune_task_results),
     Job("erasures", _("Requests of erasure carried out"), lambda now: carry_out_due_erasures(now=now)),
     Job("retention", _("Personal data whose time has passed removed"), lambda now: run_daily_retention(now=now)),
-    Job("job_runs", _("Old lines of this report removed"), lambda now: forget_old_runs(now=now)),
+    Job(
+        "unsent_links",
+        _("Personal links in messages that never went out removed"),
+        lambda now: forget_unsent_links(now=now),
+    ),
+    Job("job_runs", _("Old lines of this report removed"), _forget_old_runs),
 ]
 
 
 def tick(now: datetime) -> dict[str, int | str]:
-    """Run every job; one that fails does not stop the others. Return what each did, by name."""
+    """Run every job, wake the worker; one that fails does not stop the others. Return what each did, by name."""
     done = {job.name: run_job(job, now) for job in JOBS}
     Heartbeat.objects.update_or_create(process="clock", defaults={"seen_at": now, "summary": done})
     enqueue_once(beat)
+    enqueue_once(send_due_messages)
     return done

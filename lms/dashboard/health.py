@@ -30,9 +30,10 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @require_safe
 @never_cache
 def readyz(request: HttpRequest) -> HttpResponse:
-    """Answer 200 when database, migrations, storage and worker are all well, else 503; say which is not."""
+    """Answer 200 when database, migrations, storage, worker and clock are all well, else 503; say which is not."""
     probes: dict[str, Callable[[], bool]] = {
-        "database": _database, "migrations": _migrations, "storage": _storage, "worker": _worker
+        "database": _database, "migrations": _migrations, "storage": _storage,
+        "worker": lambda: _seen("worker"), "clock": lambda: _seen("clock"),
     }  # fmt: skip
     result = {name: _outcome(probe) for name, probe in probes.items()}
     healthy = all(outcome == "ok" for outcome in result.values())
@@ -66,6 +67,7 @@ def _storage() -> bool:
     return True
 
 
-def _worker() -> bool:
+def _seen(process: str) -> bool:
+    """Say whether a background process showed lately that it works."""
     seen_since = timezone.now() - timedelta(seconds=3 * settings.TICK_SECONDS)
-    return Heartbeat.objects.filter(process="worker", seen_at__gte=seen_since).exists()
+    return Heartbeat.objects.filter(process=process, seen_at__gte=seen_since).exists()

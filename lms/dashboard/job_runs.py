@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,7 +12,6 @@ from django.utils.functional import Promise
 from .models import ClockJob, JobRun
 
 logger = logging.getLogger(__name__)
-KEPT = timedelta(days=90)
 FAILED, BUSY = "failed", "busy"
 LONGEST_ERROR = 500
 
@@ -35,8 +34,8 @@ def run_job(job: Job, now: datetime) -> int | str:
 
     The row of the job is held until it is done: on SQLite the transaction holds the whole database.
     """
-    ClockJob.objects.get_or_create(name=job.name, defaults={"ran_at": None})
     try:
+        ClockJob.objects.get_or_create(name=job.name)
         with transaction.atomic():
             held = ClockJob.objects.select_for_update(skip_locked=True).filter(name=job.name).first()
             return BUSY if held is None else _run(job, held, now)
@@ -59,8 +58,3 @@ def _run(job: Job, held: ClockJob, now: datetime) -> int | str:
     if touched or error:
         JobRun.objects.create(job=job.name, started_at=started, ended_at=timezone.now(), touched=touched, error=error)
     return FAILED if error else touched
-
-
-def forget_old_runs(*, now: datetime) -> int:
-    """Remove what was done longer ago than it is shown; return how many rows."""
-    return JobRun.objects.filter(ended_at__lt=now - KEPT).delete()[0]
