@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 import factory
 from django.utils import timezone
 
+from lms.clusters.models import FundingLine
 from lms.labels.models import ImprovementArea, LabelEvidence, LabelProposal, LabelRequirement, LabelRule
 from tests.factories import AssessmentFactory, ClusterFactory, UserFactory
 
@@ -61,6 +62,23 @@ class ImprovementAreaFactory(factory.django.DjangoModelFactory):
 
     class Params:
         accepted = factory.Trait(review="accepted", reviewed_by=factory.SubFactory(UserFactory), reviewed_at=NOW)
+
+
+class FundingLineFactory(factory.django.DjangoModelFactory):
+    """A line for the whole programme since 2014, without an end."""
+
+    class Meta:
+        model = FundingLine
+
+    code = factory.Sequence(lambda n: f"line-{n}")
+    name_it = factory.Sequence(lambda n: f"Linea {n}")
+    name_en = factory.Sequence(lambda n: f"Line {n}")
+    sentence_it = "Con il contributo di."
+    sentence_en = "With the support of."
+    valid_from = date(2014, 1, 1)
+    threshold_percent = 80
+    retain_until = date(2035, 12, 31)
+    retention_basis = "Art. 82"
 
 
 class LabelProposalFactory(factory.django.DjangoModelFactory):

@@ -1,4 +1,4 @@
-"""The staff's screens of clusters, their vocabulary and their labels."""
+"""The staff's screens of clusters, their vocabulary and who pays."""
 
 from typing import Any
 
@@ -13,7 +13,8 @@ from lms.staff_admin import StaffViewSet
 from lms.staff_submissions import KnownObjectsFilter
 
 from .forms import ClusterForm
-from .models import Cluster, LabelAward, Sector, SpecialisationArea
+from .funding_viewsets import FundingLineAdmin
+from .models import Cluster, Sector, SpecialisationArea
 
 TERM_PANELS = [FieldPanel("code"), FieldPanel("name_it"), FieldPanel("name_en")]
 
@@ -70,33 +71,6 @@ class ClusterAdmin(StaffViewSet):
     )
 
 
-class LabelList(generic.IndexView):
-    """All labels."""
-
-    def get_base_queryset(self) -> Any:
-        """Read what a row says in one query."""
-        return LabelAward.objects.select_related("cluster")
-
-
-class LabelAwardAdmin(StaffViewSet):
-    """Labels held from .. to."""
-
-    model = LabelAward
-    icon = "success"
-    index_view_class = LabelList
-    list_display = ["cluster", "level", "valid_from", "valid_until"]
-    list_filter = ["level", "cluster", "valid_from", "valid_until"]
-    list_export = ["cluster", "level", "valid_from", "valid_until", "note_it", "note_en"]
-    search_fields = ["cluster__name"]
-    panels = [
-        FieldPanel("cluster"),
-        FieldPanel("level"),
-        FieldRowPanel([FieldPanel("valid_from"), FieldPanel("valid_until")]),
-        FieldPanel("note_it"),
-        FieldPanel("note_en"),
-    ]
-
-
 class SectorAdmin(StaffViewSet):
     """What the firms of a cluster do."""
 
@@ -120,7 +94,7 @@ class SpecialisationAreaAdmin(StaffViewSet):
 class ProgrammeGroup(ModelViewSetGroup):
     """The menu of the programme's clusters."""
 
-    items = (ClusterAdmin, LabelAwardAdmin, SectorAdmin, SpecialisationAreaAdmin)
+    items = (ClusterAdmin, FundingLineAdmin, SectorAdmin, SpecialisationAreaAdmin)
     menu_label = _("Programme")
     menu_name = "programme"
     menu_icon = "site"

@@ -11,11 +11,11 @@ from lms.benchmarking.benchmark_rows import minimums_of
 from lms.benchmarking.gaps import Round
 from lms.benchmarking.models import Assessment, Framework, Indicator, ScaleLevel
 from lms.benchmarking.reading import facts_of, indicators_by_framework, readiness_for, scores_by_assessment
-from lms.clusters.models import LabelAward
+from lms.clusters.models import Cluster, LabelAward
 
 from .label_dates import Held, Terms, latest
-from .label_track import Benchmark, Facts, Figures, Pieces, Requirement
-from .models import ImprovementArea, LabelEvidence, LabelRequirement, LabelRule
+from .label_track import Ask, Benchmark, Facts, Figures, Pieces, Requirement
+from .models import ImprovementArea, LabelEvidence, LabelRule
 from .models.evidence import Review
 
 LEVELS = tuple(LabelAward.Level)
@@ -39,19 +39,18 @@ class Record:
     @property
     def counting(self) -> Assessment | None:
         """The evaluation whose scores count: the latest closed one, or what the cluster says while there is none."""
-        evaluations = (found for found in self.rounds if found.framework.kind == Framework.Kind.EVALUATION)
-        return next(evaluations, None)
+        return _first_evaluation(self.rounds)
 
     def held(self, level: str) -> Held | None:
         """The latest award of a level."""
         return latest(held_from(award) for award in self.awards if award.level == level)
 
-    def pieces(self, level: str) -> dict[str, Pieces]:
-        """How much evidence there is for each requirement of a label."""
+    @property
+    def pieces(self) -> dict[str, Pieces]:
+        """How much evidence there is for each requirement; labels that ask for the same share it."""
         by_code: dict[str, list[LabelEvidence]] = defaultdict(list)
         for piece in self.evidence:
-            if piece.level == level:
-                by_code[piece.requirement].append(piece)
+            by_code[piece.requirement].append(piece)
         return {code: _counted(found) for code, found in by_code.items()}
 
     def facts(
@@ -64,7 +63,7 @@ class Record:
             last=self.held(rule.level),
             benchmarks=tuple(Benchmark(found.assessed_on, assessors_of(found)) for found in benchmarks),
             figures=figures,
-            evidence=self.pieces(rule.level),
+            evidence=self.pieces,
             improvements=_counted(self.improvements),
         )
 
@@ -100,6 +99,15 @@ def records_of(clusters: Iterable[int]) -> dict[int, Record]:
     for area in areas.prefetch_related("indicators"):
         records[area.cluster_id].improvements.append(area)
     return records
+
+
+def counting_round(cluster: Cluster) -> Assessment | None:
+    """Return the round whose scores count for a cluster's labels."""
+    return _first_evaluation(_rounds([cluster.pk]))
+
+
+def _first_evaluation(rounds: Iterable[Assessment]) -> Assessment | None:
+    return next((found for found in rounds if found.framework.kind == Framework.Kind.EVALUATION), None)
 
 
 def _rounds(clusters: list[int]) -> Iterable[Assessment]:
@@ -173,9 +181,17 @@ def terms_of(rule: LabelRule) -> Terms:
     )
 
 
-def requirement_of(requirement: LabelRequirement) -> Requirement:
-    """Return what the rules need of a requirement."""
-    return Requirement(requirement.code, requirement.kind, requirement.amount, requirement.amount_until)
+def requirements_of(rule: LabelRule) -> list[Requirement]:
+    """Return what a rule asks; a benchmark that says no number of assessors asks for the rule's."""
+    return [
+        Requirement(
+            code=asked.code,
+            kind=asked.kind,
+            amount=rule.assessors if asked.kind == Ask.BENCHMARKED and asked.amount is None else asked.amount,
+            amount_until=asked.amount_until,
+        )
+        for asked in rule.requirements.all()
+    ]
 
 
 def _counted(pieces: Iterable[LabelEvidence | ImprovementArea]) -> Pieces:

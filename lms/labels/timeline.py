@@ -9,7 +9,7 @@ from .label_dates import Held
 
 MOST_YEARS_BEFORE, MOST_YEARS_AFTER = 30, 10  # a slip of the pen in a year must not squeeze all the rest
 MOST_TICKS = 7
-LAST_TICK = 94.0  # per cent; a year further right would run out of the drawing
+LAST_TICK = 88.0  # per cent; a year further right would run out of the drawing
 
 
 class BarKind(StrEnum):

@@ -10,7 +10,7 @@ from lms.benchmarking.models import Assessment, Indicator
 from lms.clusters.models import Cluster, LabelAward
 
 from .label_dates import AwardDates, Held, award_dates, grace_until, opens_on
-from .label_records import LEVELS, Record, RuleBook, figured, held_from, records_of, requirement_of, rule_book
+from .label_records import LEVELS, Record, RuleBook, figured, held_from, records_of, requirements_of, rule_book
 from .label_track import Ask, Figures, Finding, Stage, State, check_all, next_finding, overall
 from .label_words import finding_details, finding_words
 from .models import ImprovementArea, LabelEvidence, LabelProposal, LabelRequirement, LabelRule
@@ -20,10 +20,15 @@ from .timeline import Span, Timeline, timeline_of
 
 @dataclass(frozen=True, slots=True)
 class RequirementRow:
-    """One thing that a label asks: `state` is met, unknown or missing; words and details say why, with the figures."""
+    """One thing that a label asks: `state` is met, unknown or missing; words and details say why, with the figures.
+
+    Labels that ask for the same share its `evidence`: it is listed under the first of them, `listed_under`.
+    """
 
     requirement: LabelRequirement
     finding: Finding
+    level: str
+    listed_under: str
     evidence: tuple[LabelEvidence, ...]
     indicators: dict[str, Indicator]
 
@@ -56,6 +61,16 @@ class RequirementRow:
     def takes_evidence(self) -> bool:
         """Say whether evidence is attached here."""
         return self.finding.kind == Ask.EVIDENCE
+
+    @property
+    def lists_evidence(self) -> bool:
+        """Say whether the evidence is shown here, rather than under a label before."""
+        return self.takes_evidence and self.level == self.listed_under
+
+    @property
+    def listed_under_name(self) -> str:
+        """The label under which the evidence is shown."""
+        return str(LabelAward.Level(self.listed_under).label)
 
     @property
     def takes_improvements(self) -> bool:
@@ -178,6 +193,7 @@ class _Loaded:
         self.today, self.record, self.book, self.figures, self.indicators = today, record, book, figures, indicators
         open_ones = LabelProposal.objects.filter(cluster=cluster, status=LabelProposal.Status.OPEN)
         self.proposals = {proposal.level: proposal for proposal in open_ones}
+        self.first_asked: dict[str, str] = {}
 
     def card(self, level: str) -> LabelCard:
         """Hold one label against the facts."""
@@ -186,14 +202,14 @@ class _Loaded:
             return self._without_rule(level, last)
         facts = self.record.facts(rule, today=self.today, benchmarks=self.record.benchmarks, figures=self.figures)
         requirements = list(rule.requirements.all())
-        findings = check_all(map(requirement_of, requirements), facts)
+        findings = check_all(requirements_of(rule), facts)
         ends = last.valid_until if last else None
         return LabelCard(
             level=level,
             rule=rule,
             stage=facts.stage,
             state=overall(findings),
-            requirements=tuple(self._row(level, *pair) for pair in zip(requirements, findings, strict=True)),
+            requirements=tuple(self._row(level, *found) for found in zip(requirements, findings, strict=True)),
             last=last,
             renewable_from=opens_on(facts.terms, ends) if ends else None,
             grace_until=grace_until(facts.terms, ends) if ends else None,
@@ -202,9 +218,9 @@ class _Loaded:
         )
 
     def _row(self, level: str, requirement: LabelRequirement, finding: Finding) -> RequirementRow:
-        asked = (level, requirement.code)
-        attached = tuple(piece for piece in self.record.evidence if (piece.level, piece.requirement) == asked)
-        return RequirementRow(requirement, finding, attached, self.indicators)
+        attached = tuple(piece for piece in self.record.evidence if piece.requirement == requirement.code)
+        first = self.first_asked.setdefault(requirement.code, level)
+        return RequirementRow(requirement, finding, level, first, attached, self.indicators)
 
     def _without_rule(self, level: str, last: Held | None) -> LabelCard:
         held = last is not None and (last.valid_until is None or last.valid_until >= self.today)

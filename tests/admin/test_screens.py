@@ -9,7 +9,8 @@ from wagtail.admin.viewsets import viewsets as registry
 
 from courses.models import CompletedModule, Course, Module, TrainingPlan
 from lms.benchmarking.models import Assessment, ClusterTarget, Framework
-from lms.clusters.models import Cluster, LabelAward, Sector, SpecialisationArea
+from lms.clusters.models import Cluster, FundingLine, LabelAward, Sector, SpecialisationArea
+from lms.labels.models import LabelProposal, LabelRule
 from lms.needs.models import Competence, TrainingNeed
 from lms.people.models import ConsentText, ErasureRequest, RetentionRun, Role, RoleGrant, User
 from tests.factories import (
@@ -31,6 +32,7 @@ from tests.factories_courses import (
     TrainingNeedFactory,
     TrainingPlanFactory,
 )
+from tests.factories_labels import FundingLineFactory, LabelProposalFactory, LabelRuleFactory
 from tests.factories_privacy import ConsentTextFactory, ErasureRequestFactory, RetentionRunFactory
 
 pytestmark = pytest.mark.django_db
@@ -39,7 +41,7 @@ get_resolver().url_patterns  # noqa: B018  # loading the addresses registers the
 OURS = [v for v in registry.viewsets if type(v).__module__.startswith(("lms.", "courses."))]
 MODELS = {
     Assessment, Cluster, ClusterTarget, Competence, CompletedModule, ConsentText, Course, ErasureRequest, Framework, LabelAward, Module, RetentionRun, RoleGrant,
-    Sector, SpecialisationArea, TrainingNeed, TrainingPlan, User,
+    FundingLine, LabelProposal, LabelRule, Sector, SpecialisationArea, TrainingNeed, TrainingPlan, User,
 }  # fmt: skip
 OUTSIDERS = [role for role in Role if role != Role.COORDINATOR]
 
@@ -61,7 +63,10 @@ def make(model):
         ),
         Course: CourseFactory,
         Framework: lambda: IndicatorFactory().framework,
+        FundingLine: FundingLineFactory,
         LabelAward: LabelAwardFactory,
+        LabelProposal: LabelProposalFactory,
+        LabelRule: LabelRuleFactory,
         Module: lambda: ModuleLiftFactory().module,
         RoleGrant: lambda: RoleGrantFactory(role=Role.INSTRUCTOR),
         Sector: SectorFactory,

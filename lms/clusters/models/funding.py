@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
+from lms.clusters.querysets import FundingLineQuerySet
 from lms.languages import Localised
 
 from .clusters import Cluster
@@ -64,6 +65,8 @@ class FundingLine(ClusterableModel):
     stamped_on = models.DateField(_("register stamped on"), null=True, blank=True)
     stamped_by = models.CharField(_("register stamped by"), max_length=200, blank=True)
     stamped_pages = models.PositiveSmallIntegerField(_("pages of the stamped register"), null=True, blank=True)
+
+    objects = FundingLineQuerySet.as_manager()
 
     class Meta:
         ordering = ["-valid_from", "code"]

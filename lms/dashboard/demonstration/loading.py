@@ -11,6 +11,7 @@ from django_tasks_db.models import DBTaskResult
 from lms.benchmarking.framework_seed import seed_framework
 
 from .clusters import load_clusters
+from .labels import load_labels
 from .mark import is_loaded, mark_loaded
 from .modules import load_competences, load_courses
 from .officials import keep_notices_on_site, load_officials
@@ -37,6 +38,7 @@ STEPS: list[Step] = [
     ("pages in two languages", load_pages),
     ("two benchmarks through the import", load_rounds),
     ("needs and plans", load_plans),
+    ("labels and a funding line", load_labels),
     ("ratings and needs of officials", load_officials),
 ]
 

@@ -42,6 +42,21 @@ class Reviewed(models.Model):
     class Meta:
         abstract = True
 
+    @property
+    def is_accepted(self) -> bool:
+        """Say whether it counts."""
+        return self.review == Review.ACCEPTED
+
+    @property
+    def is_refused(self) -> bool:
+        """Say whether it was looked at and does not count."""
+        return self.review == Review.REFUSED
+
+    @property
+    def version(self) -> str:
+        """What tells one wording from the next: when it was written."""
+        return self.written_at.isoformat()
+
 
 class ImprovementArea(Reviewed):
     """An area in which the cluster has improved since its first benchmark, with the effect: Silver asks for three."""

@@ -1,5 +1,8 @@
 """What a label asks and how long it holds: rules changed in 2019 and 2020 and will change again, so they are data."""
 
+import re
+
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -11,6 +14,8 @@ from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 from lms.clusters.models import LabelAward
 from lms.languages import Localised
 
+PART = re.compile(r"[0-9]{1,2}", re.ASCII)
+MOST_MONTHS = 60
 MONTHS = [MinValueValidator(1), MaxValueValidator(120)]
 
 
@@ -100,3 +105,18 @@ class ReminderRules(BaseGenericSetting):
 
     class Meta:
         verbose_name = _("reminders of labels")
+
+    def clean(self) -> None:
+        """Refuse what cannot be read; write the months down in order."""
+        found = self.months
+        if not found:
+            raise ValidationError({"months_before": _("Write whole months from 1 to 60 with commas between them.")})
+        self.months_before = ", ".join(map(str, found))
+
+    @property
+    def months(self) -> tuple[int, ...]:
+        """The months before expiry, each once, the longest first; nothing when they cannot be read."""
+        parts = [part.strip() for part in self.months_before.split(",")]
+        if not all(PART.fullmatch(part) and 1 <= int(part) <= MOST_MONTHS for part in parts):
+            return ()
+        return tuple(sorted({int(part) for part in parts}, reverse=True))

@@ -1,0 +1,50 @@
+"""The rules of labels, what clusters bring towards them, and a funding line: nothing of it is public."""
+
+from typing import Any
+
+from django.utils import timezone
+
+from lms.benchmarking.models import Indicator
+from lms.clusters.models import Cluster, FundingLine
+from lms.labels.evidence_actions import add_evidence, save_improvement
+from lms.labels.review_actions import review_piece
+from lms.labels.rule_seed import seed_label_rules
+from lms.people.models import User
+
+from .files import read
+
+
+def load_labels() -> None:
+    """Create what `demo/labels.toml` says, by the actions that people use."""
+    seed_label_rules()
+    data = read("labels")
+    for row in data["funding"]:
+        FundingLine.objects.create(**row)
+    for row in data["evidence"]:
+        _review(row, _evidence(row))
+    for row in data["improvement"]:
+        _review(row, _improvement(row))
+
+
+def _evidence(row: dict[str, Any]) -> Any:
+    asked = {key: row[key] for key in ("level", "requirement", "text")}
+    return add_evidence(**_of(row), **asked, file=None)
+
+
+def _improvement(row: dict[str, Any]) -> Any:
+    words = {key: row[key] for key in ("title", "what_changed", "effect")}
+    indicators = Indicator.objects.filter(framework__code="ECEI", code__in=row["indicators"])
+    return save_improvement(**_of(row), **words, area=None, indicators=indicators)
+
+
+def _of(row: dict[str, Any]) -> dict[str, Any]:
+    cluster = Cluster.objects.get(code=row["cluster"])
+    return {"cluster": cluster, "by": User.objects.get(email=row["by"]), "now": timezone.now()}
+
+
+def _review(row: dict[str, Any], piece: Any) -> None:
+    said = row.get("review")
+    if said:
+        by = User.objects.get(email=said["by"])
+        said = {"accepted": said["accepted"], "reason": said.get("reason", "")}
+        review_piece(piece=piece, seen=piece.version, by=by, now=timezone.now(), **said)
