@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import compare_views, curve_views, demand_views, official_views, views
+from . import compare_views, curve_views, demand_views, official_views, pdf_views, views
 
 app_name = "courses"
 urlpatterns = [
@@ -22,6 +22,7 @@ urlpatterns = [
     path("clusters/<slug:slug>/plan/versions/", compare_views.plan_versions, name="plan_versions"),
     path("clusters/<slug:slug>/plan/versions/<int:version>/", compare_views.plan_version, name="plan_version"),
     path("clusters/<slug:slug>/plan/compare/", compare_views.plan_compare, name="plan_compare"),
+    path("clusters/<slug:slug>/plan.pdf", pdf_views.plan_file, name="plan_pdf"),
     path("officials/<int:pk>/plan/", views.plan, name="official_plan"),
     path("officials/<int:pk>/plan/edit/", views.plan_edit, name="official_plan_edit"),
     path("officials/<int:pk>/plan/computing/<uuid:task>/", views.plan_progress, name="official_plan_progress"),
@@ -32,4 +33,5 @@ urlpatterns = [
     path("officials/<int:pk>/plan/versions/", compare_views.plan_versions, name="official_plan_versions"),
     path("officials/<int:pk>/plan/versions/<int:version>/", compare_views.plan_version, name="official_plan_version"),
     path("officials/<int:pk>/plan/compare/", compare_views.plan_compare, name="official_plan_compare"),
+    path("officials/<int:pk>/plan.pdf", pdf_views.plan_file, name="official_plan_pdf"),
 ]

@@ -80,7 +80,7 @@ class Beside(Block):
     def __init__(self, left: Flowable, right: Flowable, widths: tuple[float, float]) -> None:
         super().__init__()
         self._parts, self._widths = (left, right), widths
-        self.spaceAfter = 8
+        self.spaceBefore, self.spaceAfter = 6, 8
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
         """Be as high as the higher of the two."""

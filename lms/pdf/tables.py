@@ -40,11 +40,13 @@ def table_of(
 ) -> Table:
     """Lay a table out below its element.
 
-    The first cell of each row heads the row, unless two columns have headings: there it would head a single cell.
+    The first cell of each row heads the row, where that leaves more values than headings: a table that is nothing but
+    headings is heard as a broken one.
     """
     heading = Text(caption, styles.CAPTION, element.add("Caption")) if caption else None
     made = [_heads(element.add("THead").add("TR"), columns)] if any(column.heading for column in columns) else []
-    first = "TD" if made and len(columns) <= 2 else "TH"
+    values = len(rows) * (len(columns) - 1)
+    first = "TH" if not made or values >= len(columns) + len(rows) else "TD"
     body = element.add("TBody")
     made += [_row(body.add("TR"), columns, row, first) for row in rows]
     return Table(widths_of(columns, width), made, heading)
