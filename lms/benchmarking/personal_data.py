@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from lms.people.models import User
 from lms.people.personal_data import AS_EVIDENCE, LEGAL_DUTY, PUBLIC_TASK, WITHOUT_NAME, Fate, KeptFile, Rows, Source
 
-from .models import Assessment, AssessorSheet, BenchmarkImport, DeclaredConflict, EvidenceFile, SheetScore
+from .models import Assessment, AssessorSheet, BenchmarkImport, DeclaredConflict, EvidenceFile, Score, SheetScore
 
 WHY = _("It proves who assessed a cluster, and on what grounds.")
 
@@ -20,7 +20,7 @@ def _evidence_files(person: User) -> Iterator[KeptFile]:
 SOURCES = [
     Source(
         key="assessments",
-        title=_("Assessments that you recorded, handed in or closed"),
+        title=_("Assessments that you recorded, scored, handed in or closed"),
         purpose=_("To show how a cluster was assessed, and by whom."),
         basis=LEGAL_DUTY,
         until=AS_EVIDENCE,
@@ -40,6 +40,11 @@ SOURCES = [
                     "submitted_at",
                     "closed_at",
                 ),
+            ),
+            Rows(
+                model=Score,
+                columns=("entered_by",),
+                shown=("assessment__cluster__name", "indicator__code", "value", "evidence"),
             ),
         ),
         fate=Fate.EVIDENCE,

@@ -1,0 +1,154 @@
+"""A person of whom every source of personal data keeps something."""
+
+from datetime import UTC, date, datetime
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
+from allauth.usersessions.models import UserSession
+from django.contrib.contenttypes.models import ContentType
+from django.core.files.base import ContentFile
+from wagtail.admin.models import EditingSession, FormState
+from wagtail.log_actions import log
+from wagtail.models import APIToken, Page, PageSubscription, UploadedFile
+from wagtail.users.models import UserProfile
+
+from courses.models import CompletedModule, TrainingPlan
+from lms.benchmarking.models import (
+    Assessment,
+    AssessorSheet,
+    BenchmarkImport,
+    DeclaredConflict,
+    EvidenceFile,
+    SheetScore,
+)
+from lms.labels.models import ImprovementArea, LabelEvidence, LabelProposal, LabelRule
+from lms.needs.models import CompetenceRating, CompetenceTarget, Supervision
+from lms.outbox.models import Message, NoticePreference
+from lms.people.models import ErasureRequest, PeopleImport, PersonalDataRead, Role, User
+from tests.factories import AssessmentFactory, ClusterFactory, IndicatorFactory, RoleGrantFactory, UserFactory
+from tests.factories_courses import CompetenceFactory, ModuleFactory, TrainingNeedFactory
+from tests.factories_privacy import agree_to_be_named
+
+EARLIER = datetime(2024, 5, 6, 10, 30, tzinfo=UTC)
+FILE = b"%PDF-1.7 planted"
+# What no table may hold once the person is erased and no evidence asks for the name.
+PLANTED = [
+    "zaira.plantedmail@clus3.example",
+    "Zaira Plantedname",
+    "Plantedname Zaira",
+    "plantedtitle",
+    "plantedabout",
+    "plantedreason",
+    "planteduid",
+    "203.0.113.77",
+    "plantedagent",
+    "plantednote",
+    "plantedkey",
+    "plantedtext",
+    "plantedform",
+]
+
+
+def planted_person():
+    """Return a cluster manager who has only an account."""
+    person = UserFactory(
+        email=PLANTED[0],
+        first_name="Zaira",
+        last_name="Plantedname",
+        job_title_it="plantedtitle",
+        job_title_en="plantedtitle",
+        about_it="plantedabout",
+        about_en="plantedabout",
+        invited_at=EARLIER,
+        confirmed_at=EARLIER,
+        last_login=EARLIER,
+    )
+    RoleGrantFactory(user=person, role=Role.CLUSTER_MANAGER, cluster=ClusterFactory(), reason="plantedreason")
+    return User.objects.get(pk=person.pk)
+
+
+def furnish_account(person, other):
+    """Give the person a row of everything that erasure removes, or keeps because it is others'."""
+    EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
+    Authenticator.objects.create(user=person, type=Authenticator.Type.TOTP, data={"secret": "plantedkey"})
+    SocialAccount.objects.create(user=person, provider="spid", uid="planteduid", extra_data={"name": "plantedtext"})
+    UserSession.objects.create(user=person, ip="203.0.113.77", user_agent="plantedagent", session_key="plantedkey")
+    agree_to_be_named(person)
+    reading = {"field": PersonalDataRead.Field.MESSAGE, "read_at": EARLIER}
+    PersonalDataRead.objects.create(person=person, reader=other, detail="plantedtext", **reading)
+    PersonalDataRead.objects.create(person=other, reader=person, **reading)
+    settled = {"status": ErasureRequest.Status.TAKEN_BACK, "requested_at": EARLIER, "due_on": EARLIER}
+    ErasureRequest.objects.create(person=person, settled_by=person, **settled)
+    RoleGrantFactory(user=other, role=Role.INSTRUCTOR, granted_by=person)
+    PeopleImport.objects.create(
+        filename="people.csv", uploaded_by=person, uploaded_at=EARLIER, rows=[{"email": person.email, "row": 2}]
+    )
+    message(person, subject="plantedtext", text="plantedtext", to_email=person.email)
+    message(other, subject=f"{person} wrote", text=f"Ask {person} at {person.email}.", html=f"<p>{person}</p>")
+    NoticePreference.objects.create(person=person, topic="plans", by_email=False)
+    furnish_competences(person, other)
+    furnish_admin(person)
+    log(instance=person, action="wagtail.edit", user=other, data={"email": person.email})
+    log(instance=person.role_grants.get(), action="wagtail.create", user=other)
+    log(instance=other, action="wagtail.edit", user=person, title=f"{other} and {person}")
+
+
+def message(to, **values):
+    values = {"topic": "plans", "kind": "test", "language": "it", "written_at": EARLIER, "text": "…"} | values
+    status = {"status": "sent", "sent_at": EARLIER} if values.get("to_email") else {"status": "on_site"}
+    return Message.objects.create(recipient=to, **values, **status)
+
+
+def furnish_competences(person, other):
+    competence = CompetenceFactory()
+    rating = {"competence": competence, "level": 2, "rated_at": EARLIER}
+    CompetenceRating.objects.create(person=person, kind="supervisor", rated_by=other, note="plantednote", **rating)
+    CompetenceRating.objects.create(person=other, kind="supervisor", rated_by=person, note="of the other", **rating)
+    CompetenceTarget.objects.create(person=person, competence=competence, level=3)
+    Supervision.objects.create(person=person, supervisor=other, valid_from=EARLIER)
+
+
+def furnish_admin(person):
+    page = Page.get_first_root_node()
+    UserProfile.objects.create(user=person, avatar=ContentFile(b"GIF89a", name="plantedkey.gif"))
+    kind = ContentType.objects.get_for_model(User)
+    EditingSession.objects.create(user=person, content_type=kind, object_id="1", last_seen_at=EARLIER)
+    FormState.objects.create(user=person, content_type=kind, object_id="1", data="plantedform", last_updated_at=EARLIER)
+    UploadedFile.objects.create(uploaded_by_user=person, file=ContentFile(b"x", name="plantedkey.txt"))
+    PageSubscription.objects.create(user=person, page=page, comment_notifications=True)
+    APIToken.objects.create(user=person, name="plantedkey", key_hash="h", prefix="p")
+    Page.objects.filter(pk=page.pk).update(owner=person)
+
+
+def furnish_evidence(person):
+    """Give the person a row of every kind of evidence."""
+    assessment = AssessmentFactory(recorded_by=person, kind=Assessment.Kind.AUDIT)
+    cluster, indicator = assessment.cluster, IndicatorFactory(framework=assessment.framework)
+    sheet = AssessorSheet.objects.create(assessment=assessment, assessor=person, started_at=EARLIER)
+    SheetScore.objects.create(sheet=sheet, indicator=indicator, value=3, evidence="seen")
+    EvidenceFile.objects.create(
+        assessment=assessment, indicator=indicator, file=ContentFile(FILE, name="proof.pdf"),
+        filename="../proof.pdf", size=len(FILE), sha256="0" * 64, uploaded_by=person, uploaded_at=EARLIER,
+    )  # fmt: skip
+    DeclaredConflict.objects.create(assessor=person, cluster=cluster, reason="a cousin", declared_at=EARLIER)
+    BenchmarkImport.objects.create(filename="b.xlsx", uploaded_by=person)
+    written = {"cluster": cluster, "written_by": person, "written_at": EARLIER}
+    ImprovementArea.objects.create(title="Area", what_changed="much", effect="more", **written)
+    LabelEvidence.objects.create(
+        level="silver", requirement="plan", file=ContentFile(FILE, name="plan.pdf"), filename="plan.pdf", **written
+    )
+    rule = LabelRule.objects.create(level="bronze", valid_from=date(2014, 1, 1))
+    LabelProposal.objects.create(
+        cluster=cluster, level="bronze", kind="first", assessment=assessment, rule=rule, valid_from=EARLIER,
+        valid_until=EARLIER, status="confirmed", proposed_at=EARLIER, decided_at=EARLIER, decided_by=person,
+    )  # fmt: skip
+    TrainingNeedFactory(cluster=cluster, indicator=indicator, assessment=assessment, decided_by=person)
+    TrainingPlan.objects.create(
+        cluster=cluster, version=1, status="published", budget_minutes=60, computed_at=EARLIER,
+        published_at=EARLIER, published_by=person,
+    )  # fmt: skip
+    CompletedModule.objects.create(
+        cluster=cluster, module=ModuleFactory(), completed_on=EARLIER, recorded_by=person, note="seen"
+    )
+    Assessment.objects.filter(pk=assessment.pk).update(status="closed", closed_at=EARLIER, closed_by=person)
