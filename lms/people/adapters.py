@@ -1,6 +1,9 @@
 """Sign-in as the programme wants it: people are invited, nobody registers alone."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse
@@ -9,7 +12,11 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.shortcuts import resolve_url
+from django.utils import timezone
 from django.utils.translation import override
+
+from .invitations import is_waiting, renew_invitation
+from .letters import Letter
 
 
 class InvitedOnlyAdapter(DefaultAccountAdapter):
@@ -31,3 +38,29 @@ class InvitedOnlyAdapter(DefaultAccountAdapter):
             super().pre_authenticate(request, **credentials)
         except ValidationError as refused:
             raise ImmediateHttpResponse(respond_429(request)) from refused
+
+    def send_password_reset_mail(self, user: Any, email: str, context: dict[str, Any]) -> None:
+        """Whoever has not accepted the invitation yet gets it again: a new password alone would leave that open."""
+        if is_waiting(user):
+            renew_invitation(person=user, now=timezone.now())
+        else:
+            super().send_password_reset_mail(user, email, context)
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """Return the address as everybody reaches the site, whatever name this request came by."""
+        return on_this_site(super().get_reset_password_from_key_url(key))
+
+    def get_email_confirmation_url(self, request: HttpRequest, emailconfirmation: Any) -> str:
+        """Return the address as everybody reaches the site, whatever name this request came by."""
+        return on_this_site(super().get_email_confirmation_url(request, emailconfirmation))
+
+    def send_letters(self, letters: Sequence[Letter], now: datetime) -> None:
+        """Send letters that nobody's request asked for; where mail is a row, an adapter further up writes it."""
+        for letter in letters:
+            with override(letter.to.language):
+                self.send_mail(letter.template, letter.to.email, letter.context | {"link": on_this_site(letter.link)})
+
+
+def on_this_site(address: str) -> str:
+    """Return the same path on the site's own address."""
+    return f"{settings.BASE_URL}{urlsplit(address).path}"

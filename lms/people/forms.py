@@ -3,14 +3,15 @@
 from typing import Any
 
 from django import forms
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.widgets import AdminDateInput
 
-from .models import RoleGrant, User
+from lms.clusters.models import Cluster
+
+from .models import Role, RoleGrant, User
 
 
 class PersonForm(WagtailAdminModelForm):
@@ -23,6 +24,49 @@ class PersonForm(WagtailAdminModelForm):
     def clean_email(self) -> str:
         """Keep addresses in lower case, so that one person is one row."""
         return str(self.cleaned_data["email"]).lower()
+
+
+class InviteForm(PersonForm):
+    """A new person, and the role that he or she is invited to, if any."""
+
+    role = forms.ChoiceField(
+        label=gettext_lazy("Role"),
+        required=False,
+        choices=lambda: [("", gettext_lazy("No role yet")), *Role.choices],
+        help_text=gettext_lazy("The invitation says it. Roles can also be given afterwards, under “Role grants”."),
+    )
+    cluster = forms.ModelChoiceField(
+        Cluster.objects.all(),
+        label=gettext_lazy("Cluster"),
+        required=False,
+        help_text=gettext_lazy("For roles that are of one cluster: manager, tutor, assessor."),
+    )
+    valid_from = forms.DateField(label=gettext_lazy("From"), required=False, widget=AdminDateInput)
+    valid_until = forms.DateField(
+        label=gettext_lazy("Until"),
+        required=False,
+        widget=AdminDateInput,
+        help_text=gettext_lazy("This day included. An auditor's role needs an end."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Look at the role as a whole: a cluster or days without a role are a slip."""
+        cleaned: dict[str, Any] = super().clean()
+        if self.errors:
+            return cleaned
+        if grant := self.grant():
+            grant.full_clean(exclude=["user", "granted_by"])
+        elif cleaned["cluster"] or cleaned["valid_from"] or cleaned["valid_until"]:
+            self.add_error("role", _("Choose the role that this cluster or these days are for, or empty them."))
+        return cleaned
+
+    def grant(self) -> RoleGrant | None:
+        """Return the grant, unsaved and of nobody yet; from today unless a day is given."""
+        said = self.cleaned_data
+        if not said["role"]:
+            return None
+        start = said["valid_from"] or timezone.localdate()
+        return RoleGrant(role=said["role"], cluster=said["cluster"], valid_from=start, valid_until=said["valid_until"])
 
 
 class PersonChangeForm(PersonForm):
@@ -51,32 +95,25 @@ class GrantForm(WagtailAdminModelForm):
             self.fields["user"].queryset = User.objects.filter(is_active=True)
             self.fields["valid_from"].initial = timezone.localdate
 
-    def clean(self) -> dict[str, Any]:
-        """Refuse the same role twice at the same time, which a second click would make."""
-        cleaned: dict[str, Any] = super().clean()
-        if self.errors:
-            return cleaned
-        grant = self._as_typed(cleaned)
-        same = RoleGrant.objects.filter(user=grant.user, role=grant.role, cluster=grant.cluster).exclude(pk=grant.pk)
-        same = same.filter(Q(valid_until=None) | Q(valid_until__gte=grant.valid_from))
-        if grant.valid_until:
-            same = same.filter(valid_from__lte=grant.valid_until)
-        if same.exists():
-            raise forms.ValidationError(_("This person holds this role in that time already: change that grant."))
-        return cleaned
-
-    def _as_typed(self, cleaned: dict[str, Any]) -> RoleGrant:
-        """Return an unsaved grant that says what the form says."""
-        kept = ("user", "role", "cluster", "valid_from", "valid_until")
-        values = {name: cleaned.get(name, getattr(self.instance, name, None)) for name in kept}
-        return RoleGrant(pk=self.instance.pk, **values)
-
 
 class GrantDatesForm(GrantForm):
     """A grant once given keeps its person, role and cluster: another role is another grant."""
 
     class Meta(GrantForm.Meta):
         fields = ["valid_from", "valid_until", "reason", "listed_publicly"]
+
+
+class PeopleListForm(forms.Form):
+    """A list of people to invite."""
+
+    file = forms.FileField(
+        label=gettext_lazy("File"),
+        allow_empty_file=True,  # the reader says what to do about it
+        max_length=None,
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv", "aria-describedby": "id_file-helptext"}),
+        help_text=gettext_lazy("An Excel workbook (.xlsx) or a CSV file (.csv) of at most 500 people and 2 MB."),
+        error_messages={"required": gettext_lazy("Choose the file with the list.")},
+    )
 
 
 class EndGrantForm(forms.Form):

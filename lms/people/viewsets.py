@@ -9,27 +9,29 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_filters import ChoiceFilter
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import BooleanColumn
+from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.admin.viewsets.model import ModelViewSetGroup
 
 from lms.staff_admin import ActionView, CreateView, EditView, ListWithActions, StaffViewSet
 
 from .actions import end_grant, save_grant
-from .forms import EndGrantForm, GrantDatesForm, GrantForm, PersonChangeForm, PersonForm
-from .invitations import change_person, invite_person, send_password_link
+from .forms import EndGrantForm, GrantDatesForm, GrantForm, InviteForm, PersonChangeForm, PersonForm
+from .invitation_standing import Standing, standing_filter, standing_words
+from .invitations import change_person, invite_again, invite_person, send_password_link
 from .models import Role, RoleGrant, User
 
 MENU = "register_people_menu_item"
 
 
 class InviteView(CreateView):
-    """Writes a person down and sends the link to choose a password."""
+    """Writes a person down, perhaps with a role, and sends the invitation."""
 
-    success_message = gettext_lazy("%(object)s is written down; a link to choose a password is on its way by e-mail.")
+    success_message = gettext_lazy("%(object)s is written down; the invitation is on its way by e-mail.")
 
     def save_instance(self) -> User:
-        """Leave it to the action."""
-        return invite_person(person=self.form.instance, by=self.request.user, request=self.request)
+        """Leave it to the action, with the role in the same step."""
+        person, role = self.form.instance, self.form.grant()
+        return invite_person(person=person, role=role, by=self.request.user, now=timezone.now())
 
 
 class ChangePersonView(EditView):
@@ -53,14 +55,45 @@ class PasswordLinkView(ActionView):
         return _("The link was sent to %(email)s.") % {"email": self.object.email}
 
 
+class InviteAgainView(ActionView):
+    """Sends the invitation again."""
+
+    page_title = gettext_lazy("Send the invitation again")
+    question = gettext_lazy("The person receives a new link to accept the invitation; the link sent before ends.")
+    submit_label = gettext_lazy("Send the invitation")
+
+    def perform(self, cleaned_data: dict[str, Any]) -> str:
+        """Send it."""
+        invite_again(person=self.object, by=self.by, now=timezone.now())
+        return _("The invitation is on its way to %(email)s.") % {"email": self.object.email}
+
+
 class PeopleList(ListWithActions):
-    """All people; each row can send the link."""
+    """All people; each row can send the invitation again, or the link to a new password."""
 
     def extra_actions(self, instance: Any) -> list[tuple[Any, str, str]]:
-        """Offer the link for people who may use it."""
+        """Offer what the person may use."""
         if not self.user_has_permission_for_instance("change", instance) or not instance.is_active:
             return []
+        if not instance.confirmed_at:
+            return [(gettext_lazy("Send the invitation again"), "wagtailusers_users:invite_again", "mail")]
         return [(gettext_lazy("Send password link"), "wagtailusers_users:password_link", "mail")]
+
+
+class InvitationColumn(Column):
+    """How far the invitation of a person is."""
+
+    def get_value(self, instance: User) -> str:
+        """Say it in words."""
+        return standing_words(instance, timezone.now())
+
+
+class StandingFilter(ChoiceFilter):
+    """Keeps the people whose invitation is that far."""
+
+    def filter(self, qs: Any, value: str) -> Any:
+        """Ask the queryset; nothing chosen keeps everybody."""
+        return qs.filter(standing_filter(value, timezone.now())) if value else qs
 
 
 class PersonFilters(WagtailFilterSet):
@@ -68,6 +101,12 @@ class PersonFilters(WagtailFilterSet):
 
     role_grants__role = ChoiceFilter(
         label=gettext_lazy("Role held"), choices=Role.choices, widget=forms.RadioSelect, empty_label=gettext_lazy("All")
+    )
+    invitation = StandingFilter(
+        label=gettext_lazy("Invitation"),
+        choices=Standing.choices,
+        widget=forms.RadioSelect,
+        empty_label=gettext_lazy("All"),
     )
 
     class Meta:
@@ -87,11 +126,11 @@ class PersonAdmin(StaffViewSet):
     add_view_class = InviteView
     edit_view_class = ChangePersonView
     left_out = ("delete", "usage")
-    action_views = {"password_link": PasswordLinkView}
+    action_views = {"password_link": PasswordLinkView, "invite_again": InviteAgainView}
     list_display = [
         "__str__",
         "email",
-        "language",
+        InvitationColumn("invitation", label=gettext_lazy("Invitation")),
         BooleanColumn("is_active", label=gettext_lazy("Active")),
         "last_login",
     ]
@@ -100,7 +139,7 @@ class PersonAdmin(StaffViewSet):
 
     def get_form_class(self, for_update: bool = False) -> type[PersonForm]:
         """Ask for less when the person is new."""
-        return PersonChangeForm if for_update else PersonForm
+        return PersonChangeForm if for_update else InviteForm
 
 
 class GrantView(CreateView):

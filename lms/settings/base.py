@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .environment import ROOT, env
 from .logs import logging_config
+from .sign_in import openid_connect
 
 VAR = Path(env("VAR_DIR", default=str(ROOT / "var")))
 BASE_URL = env("BASE_URL", default="http://127.0.0.1:8000")
@@ -133,12 +134,13 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "dashboard:desk"
-ACCOUNT_ADAPTER = "lms.people.adapters.InvitedOnlyAdapter"
+ACCOUNT_ADAPTER = "lms.outbox.adapters.OutboxAdapter"
 ACCOUNT_FORMS = {"login": "lms.people.sign_in.SignInForm"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # a changed password or second factor is told by e-mail
 ACCOUNT_UNIQUE_EMAIL = True
 ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
@@ -154,6 +156,18 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # nobody registers with somebody else's address: coordinators invite
 MFA_TOTP_ISSUER = "CLUS3 Academy"
 USERSESSIONS_TRACK_ACTIVITY = False
+# An identity provider (OpenID Connect) beside our own sign-in, when its address is given.
+OIDC_SERVER_URL = env("OIDC_SERVER_URL", default="")
+OIDC_NAME = env("OIDC_NAME", default="OpenID Connect")
+OIDC_PROVIDER_ID = "provider"  # part of the address that the provider sends people back to
+SOCIALACCOUNT_ADAPTER = "lms.people.oidc.InvitedOnlySocialAdapter"
+SOCIALACCOUNT_PROVIDERS = openid_connect(
+    OIDC_PROVIDER_ID,
+    name=OIDC_NAME,
+    server_url=OIDC_SERVER_URL,
+    client_id=env("OIDC_CLIENT_ID", default=""),
+    secret=env("OIDC_CLIENT_SECRET", default=""),
+)
 
 # Languages and time -----------------------------------------------------------------------------
 LANGUAGE_CODE = "it"

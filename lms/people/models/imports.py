@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 class PeopleImport(models.Model):
     """A list that was uploaded: what was read of it, what is wrong, and what became of it.
 
-    `rows`: what each row says, {"row", "email", "first_name", "last_name", "language", "role", "cluster", "from",
-    "until", "known"}; `problems`: {"row", "column", "text"}. Both are emptied some days after.
+    `rows`: what each row says, {"row", "texts": by column, "unreadable": columns}, and once people were invited "what"
+    became of it ("new", "role", "nothing", or "" where it was left out). `problems` of the file, worded when read:
+    {"row", "column", "code", "params"}. Both are emptied some days after.
     """
 
     class Status(models.TextChoices):
