@@ -4,20 +4,20 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from wagtail import hooks
 from wagtail.admin.ui.components import Component
 
-from lms.benchmarking.models import Assessment
-from lms.clusters.models import Cluster
 from lms.people.permissions import is_coordinator
 
 from .privacy.viewsets import CopyView, PrivacyGroup
+from .viewsets import JobRunAdmin
+from .waiting import waiting_lines
 
 
 class ProgrammePanel(Component):
-    """Where the programme's work goes on: the import, open assessments, clusters that wait for needs or a plan."""
+    """Where the programme's work goes on: the import, and what waits for a coordinator."""
 
     name = "programme"
     template_name = "dashboard/admin_panel.html"
@@ -25,23 +25,8 @@ class ProgrammePanel(Component):
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         """Return each line with the address it leads to."""
-        return {"lines": [(_("Import a benchmark"), reverse("benchmark_import:uploads")), *counted_lines()]}
-
-
-def counted_lines() -> list[tuple[str, str]]:
-    """Return what waits, as far as anything does."""
-    still_open = Assessment.objects.filter(status=Assessment.Status.OPEN).count()
-    no_needs = Cluster.objects.filter(needs=None).count()
-    no_plan = Cluster.objects.filter(plans=None).count()
-    address = reverse("assessment_admin:index") + "?status=open"
-    site = reverse("benchmarking:overview")
-    words = [
-        ngettext("%(count)s open assessment", "%(count)s open assessments", still_open),
-        ngettext("%(count)s cluster without training needs", "%(count)s clusters without training needs", no_needs),
-        ngettext("%(count)s cluster without a training plan", "%(count)s clusters without a training plan", no_plan),
-    ]
-    lines = zip([still_open, no_needs, no_plan], words, [address, site, site], strict=True)
-    return [(text % {"count": count}, to) for count, text, to in lines if count]
+        first = (_("Import a benchmark"), reverse("benchmark_import:uploads"))
+        return {"lines": [first, *waiting_lines(timezone.now())]}
 
 
 @hooks.register("construct_homepage_panels")
@@ -55,6 +40,12 @@ def add_programme_panel(request: HttpRequest, panels: list[Any]) -> None:
 def privacy_screens() -> PrivacyGroup:
     """Requests of erasure, texts of consents, reports of retention."""
     return PrivacyGroup()
+
+
+@hooks.register("register_admin_viewset")
+def report_of_the_clock() -> JobRunAdmin:
+    """What happened by itself."""
+    return JobRunAdmin()
 
 
 @hooks.register("register_admin_urls")

@@ -22,7 +22,14 @@ pytestmark = [
     ),  # localize
 ]
 HISTORY = "wagtailadmin_reports:site_history"
-READ_ONLY = ("assessment_admin", "labelproposal_admin", "trainingneed_admin", "trainingplan_admin")
+READ_ONLY = (
+    "assessment_admin",
+    "jobrun_admin",
+    "labelproposal_admin",
+    "message_admin",
+    "trainingneed_admin",
+    "trainingplan_admin",
+)
 
 
 @pytest.fixture

@@ -10,8 +10,10 @@ from wagtail.admin.viewsets import viewsets as registry
 from courses.models import CompletedModule, Course, Module, TrainingPlan
 from lms.benchmarking.models import Assessment, ClusterTarget, Framework
 from lms.clusters.models import Cluster, FundingLine, LabelAward, Sector, SpecialisationArea
+from lms.dashboard.models import JobRun
 from lms.labels.models import LabelProposal, LabelRule
 from lms.needs.models import Competence, TrainingNeed
+from lms.outbox.models import Message
 from lms.people.models import ConsentText, ErasureRequest, RetentionRun, Role, RoleGrant, User
 from tests.factories import (
     AssessmentFactory,
@@ -33,6 +35,7 @@ from tests.factories_courses import (
     TrainingPlanFactory,
 )
 from tests.factories_labels import FundingLineFactory, LabelProposalFactory, LabelRuleFactory
+from tests.factories_outbox import WRITTEN, MessageFactory
 from tests.factories_privacy import ConsentTextFactory, ErasureRequestFactory, RetentionRunFactory
 
 pytestmark = pytest.mark.django_db
@@ -40,8 +43,9 @@ pytestmark = pytest.mark.django_db
 get_resolver().url_patterns  # noqa: B018  # loading the addresses registers the viewsets
 OURS = [v for v in registry.viewsets if type(v).__module__.startswith(("lms.", "courses."))]
 MODELS = {
-    Assessment, Cluster, ClusterTarget, Competence, CompletedModule, ConsentText, Course, ErasureRequest, Framework, LabelAward, Module, RetentionRun, RoleGrant,
-    FundingLine, LabelProposal, LabelRule, Sector, SpecialisationArea, TrainingNeed, TrainingPlan, User,
+    Assessment, Cluster, ClusterTarget, Competence, CompletedModule, ConsentText, Course, ErasureRequest,
+    Framework, FundingLine, JobRun, LabelAward, LabelProposal, LabelRule, Message, Module, RetentionRun, RoleGrant,
+    Sector, SpecialisationArea, TrainingNeed, TrainingPlan, User,
 }  # fmt: skip
 OUTSIDERS = [role for role in Role if role != Role.COORDINATOR]
 
@@ -64,9 +68,11 @@ def make(model):
         Course: CourseFactory,
         Framework: lambda: IndicatorFactory().framework,
         FundingLine: FundingLineFactory,
+        JobRun: lambda: JobRun.objects.create(job="retention", started_at=WRITTEN, ended_at=WRITTEN, touched=2),
         LabelAward: LabelAwardFactory,
         LabelProposal: LabelProposalFactory,
         LabelRule: LabelRuleFactory,
+        Message: MessageFactory,
         Module: lambda: ModuleLiftFactory().module,
         RoleGrant: lambda: RoleGrantFactory(role=Role.INSTRUCTOR),
         Sector: SectorFactory,
