@@ -13,7 +13,7 @@ from wagtail.admin.views import generic
 from lms.staff_admin import InspectView, ReadOnlyViewSet
 
 from .clock import JOBS
-from .models import ClockJob, Heartbeat, JobRun
+from .models import ClockJob, JobRun
 
 DOES: dict[str, Promise] = {job.name: job.does for job in JOBS}
 
@@ -50,11 +50,11 @@ class JobRunList(generic.IndexView):
     template_name = "dashboard/admin/job_runs.html"
 
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Add the last run of every job, and when the clock was last seen."""
-        ran = {job.name: job for job in ClockJob.objects.all()}
-        seen = Heartbeat.objects.filter(process="clock").first()
-        jobs = [{"does": job.does, "state": ran.get(job.name)} for job in JOBS]
-        return super().get_context_data(*args, **kwargs) | {"jobs": jobs, "clock_seen_at": seen and seen.seen_at}
+        """Add the last run of every job, and with that when the clock last ran."""
+        states = {state.name: state for state in ClockJob.objects.exclude(ran_at=None)}
+        jobs = [{"does": job.does, "state": states.get(job.name)} for job in JOBS]
+        ran_at = max((state.ran_at for state in states.values() if state.ran_at), default=None)
+        return super().get_context_data(*args, **kwargs) | {"jobs": jobs, "clock_ran_at": ran_at}
 
 
 class JobRunPage(InspectView):

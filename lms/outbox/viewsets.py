@@ -183,6 +183,7 @@ class MessageAdmin(ReadOnlyViewSet):
     action_views = {
         "try_again": TryAgainView, "stop": StopView, "arrived": ArrivedView, "send_again": SendAgainView,
     }  # fmt: skip
+    list_per_page = 30
     list_display = ["subject", "recipient", "topic", "status", "written_at", "sent_at", "attempts"]
     filterset_class = MessageFilters
     list_export = ["recipient", "to_email", "topic", "subject", "status", "written_at", "sent_at", "attempts"]
