@@ -26,7 +26,6 @@ def title_of(pages: Any, fact: str) -> Subquery:
     return Subquery(found.values("title")[:1])
 
 
-OWNER = Column("owner", label=_("Cluster or official"))
 TITLE = Column("title", label=_("Title"), accessor=lambda fact: fact.title or "–", sort_key="title")
 
 
@@ -164,7 +163,7 @@ class CompletedModuleAdmin(StaffViewSet):
     icon = "check"
     index_view_class = CompletedList
     add_view_class = CompletedView
-    list_display = [OWNER, "module", "completed_on", "recorded_by"]
+    list_display = ["owner", "module", "completed_on", "recorded_by"]
     list_filter = ["cluster", "module", "completed_on"]
     list_export = ["cluster", "person", "module", "completed_on", "note", "recorded_by"]
     search_fields = ["cluster__name", "person__first_name", "person__last_name", "module__code", "note"]
@@ -193,7 +192,7 @@ class TrainingPlanAdmin(ReadOnlyViewSet):
         "minimums_open", "note", "computed_by", "computed_at", "published_by", "published_at",
     ]  # fmt: skip
     list_display = [
-        OWNER,
+        "owner",
         "version",
         "status",
         Column("budget", label=_("Hours budget"), accessor=lambda plan: hours(plan.budget_minutes)),

@@ -1,6 +1,9 @@
 """Facts that are the same in every language: hours, audience, prerequisites, what a module closes."""
 
+from typing import TYPE_CHECKING
+
 from django.conf import settings
+from django.contrib.admin import display
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -14,6 +17,9 @@ from courses.querysets import ModuleQuerySet
 from lms.benchmarking.models import Indicator
 from lms.clusters.models import Cluster
 from lms.needs.models import Competence
+
+if TYPE_CHECKING:
+    from lms.people.models import User
 
 
 class Course(models.Model):  # type: ignore[django-manager-missing]  # modelcluster carries no types
@@ -162,4 +168,10 @@ class CompletedModule(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.cluster or self.person}: {self.module}"
+        return f"{self.owner}: {self.module}"
+
+    @property
+    @display(description=_("cluster or official"))
+    def owner(self) -> "Cluster | User | None":
+        """Who has completed it: a cluster's team, or a regional official."""
+        return self.cluster or self.person

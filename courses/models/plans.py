@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.contrib.admin import display
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -115,6 +116,7 @@ class TrainingPlan(models.Model):
         return _("%(cluster)s, version %(version)s") % {"cluster": self.owner, "version": self.version}
 
     @property
+    @display(description=_("cluster or official"))
     def owner(self) -> "Cluster | User | None":
         """Whose plan it is: a cluster's, or a regional official's."""
         return self.cluster or self.person

@@ -96,7 +96,7 @@ class TrainingNeedAdmin(ReadOnlyViewSet):
         "reference_level", "gap_bp", "competence", "decided_by", "decided_at",
     ]  # fmt: skip
     list_display = [
-        Column("owner", label=_("Cluster or official")),
+        "owner",
         Column("what", label=_("What"), accessor=lambda need: need.indicator or need.competence),
         "origin",
         "priority",

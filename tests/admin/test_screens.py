@@ -12,7 +12,7 @@ from lms.benchmarking.models import Assessment, ClusterTarget, Framework
 from lms.clusters.models import Cluster, FundingLine, LabelAward, Sector, SpecialisationArea
 from lms.dashboard.models import JobRun
 from lms.labels.models import LabelProposal, LabelRule
-from lms.needs.models import Competence, TrainingNeed
+from lms.needs.models import Competence, CompetenceTarget, Supervision, TrainingNeed
 from lms.outbox.models import Message
 from lms.people.models import ConsentText, ErasureRequest, RetentionRun, Role, RoleGrant, User
 from tests.factories import (
@@ -35,6 +35,7 @@ from tests.factories_courses import (
     TrainingPlanFactory,
 )
 from tests.factories_labels import FundingLineFactory, LabelProposalFactory, LabelRuleFactory
+from tests.factories_officials import CompetenceTargetFactory, SupervisionFactory
 from tests.factories_outbox import WRITTEN, MessageFactory
 from tests.factories_privacy import ConsentTextFactory, ErasureRequestFactory, RetentionRunFactory
 
@@ -43,9 +44,9 @@ pytestmark = pytest.mark.django_db
 get_resolver().url_patterns  # noqa: B018  # loading the addresses registers the viewsets
 OURS = [v for v in registry.viewsets if type(v).__module__.startswith(("lms.", "courses."))]
 MODELS = {
-    Assessment, Cluster, ClusterTarget, Competence, CompletedModule, ConsentText, Course, ErasureRequest,
-    Framework, FundingLine, JobRun, LabelAward, LabelProposal, LabelRule, Message, Module, RetentionRun, RoleGrant,
-    Sector, SpecialisationArea, TrainingNeed, TrainingPlan, User,
+    Assessment, Cluster, ClusterTarget, Competence, CompetenceTarget, CompletedModule, ConsentText, Course,
+    ErasureRequest, Framework, FundingLine, JobRun, LabelAward, LabelProposal, LabelRule, Message, Module, RetentionRun, RoleGrant,
+    Sector, SpecialisationArea, Supervision, TrainingNeed, TrainingPlan, User,
 }  # fmt: skip
 OUTSIDERS = [role for role in Role if role != Role.COORDINATOR]
 
@@ -59,6 +60,7 @@ def make(model):
             cluster=ClusterFactory(), indicator=IndicatorFactory(), level=3
         ),
         Competence: CompetenceFactory,
+        CompetenceTarget: CompetenceTargetFactory,
         ConsentText: ConsentTextFactory,
         ErasureRequest: ErasureRequestFactory,
         RetentionRun: RetentionRunFactory,
@@ -77,6 +79,7 @@ def make(model):
         RoleGrant: lambda: RoleGrantFactory(role=Role.INSTRUCTOR),
         Sector: SectorFactory,
         SpecialisationArea: lambda: SpecialisationArea.objects.create(code="s3", name_it="Casa", name_en="Home"),
+        Supervision: SupervisionFactory,
         TrainingNeed: TrainingNeedFactory,
         TrainingPlan: TrainingPlanFactory,
         User: UserFactory,

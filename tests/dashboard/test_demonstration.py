@@ -3,11 +3,12 @@
 import numpy as np
 import pytest
 
+from courses.effect_reading import read_effects
 from courses.models import Module, TrainingPlan
 from courses.plan_inputs import plan_inputs
 from lms.benchmarking.models import Assessment, Score
 from lms.clusters.models import Cluster
-from lms.dashboard.demonstration.loading import load
+from lms.dashboard.demonstration.loading import STEPS, load
 from lms.dashboard.demonstration.mark import demo_accounts
 from lms.people.models import Role, User
 
@@ -54,15 +55,21 @@ def best_choices(inputs, budget):
 
 
 def test_demonstration_holds_the_programme_and_loads_once(said):
-    assert len(said) == 9
+    assert len(said) == len(STEPS)
     assert Cluster.objects.count() == 6
     assert Assessment.objects.filter(status="closed").count() == 12
     assert Score.objects.count() == 12 * 31
     assert Module.objects.count() == 18
     assert {account.email for account in demo_accounts()} <= set(User.objects.values_list("email", flat=True))
     assert {grant.role for user in User.objects.all() for grant in user.active_grants} == set(Role)
+    assert sorted(TrainingPlan.objects.values_list("status", "version")) == 4 * [("published", 2)] + 4 * [
+        ("superseded", 1)
+    ]
+    assert not TrainingPlan.objects.published().filter(curve=[]).exists()
+    effects = read_effects()
+    assert [str(one.followed.after.assessed_on) for one in effects.seen] == 4 * ["2016-03-31"]
     assert not load(said.append), "loaded twice"
-    assert (len(said), Cluster.objects.count()) == (9, 6)
+    assert (len(said), Cluster.objects.count()) == (len(STEPS), 6)
 
 
 def test_no_choice_of_modules_beats_a_published_plan(said):

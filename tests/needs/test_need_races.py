@@ -45,9 +45,7 @@ def test_declaring_and_rating_at_once_makes_one_of_each(shared_db):
         )
     )
     together(
-        lambda number: rate_competences(
-            person=person, judgements={competence.pk: Judgement(2, "")}, by=person, now=NOW
-        )
+        lambda number: rate_competences(person=person, judgements={competence.pk: Judgement(2, "")}, by=person, now=NOW)
     )
 
     assert (TrainingNeed.objects.count(), CompetenceRating.objects.count()) == (1, 1)

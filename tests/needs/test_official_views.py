@@ -219,9 +219,15 @@ def test_official_and_supervisor_rate_by_the_form(client, person, supervisor):
 
 @pytest.mark.parametrize(
     ("level", "note", "wrong"),
-    [("5", "", "level"), ("x", "", "level"), ("\x00", "", "level"), ("", "Only words", "level"), ("1", "x" * 501, "note"),
-     ("1", "a\x00b", "note")],
-)  # fmt: skip
+    [
+        ("5", "", "level"),
+        ("x", "", "level"),
+        ("\x00", "", "level"),
+        ("", "Only words", "level"),
+        ("1", "x" * 501, "note"),
+        ("1", "a\x00b", "note"),
+    ],
+)
 def test_odd_ratings_are_told_beside_the_field_and_nothing_is_kept(client, person, level, note, wrong):
     good, odd = CompetenceFactory.create_batch(2)
     client.force_login(person)

@@ -56,7 +56,9 @@ def test_official_and_supervisor_each_add_ratings_of_their_kind(supervision, com
 
 def test_what_is_said_again_adds_nothing_and_every_change_is_a_new_row(competence):
     person, other = official(), CompetenceFactory()
-    for day, judged in enumerate([Judgement(1), Judgement(1), Judgement(2), Judgement(2, "With help"), Judgement(None)]):
+    for day, judged in enumerate(
+        [Judgement(1), Judgement(1), Judgement(2), Judgement(2, "With help"), Judgement(None)]
+    ):
         rate(person, person, {competence.pk: judged, other.pk: Judgement(None)}, NOW + timedelta(days=day))
 
     assert [row[1:3] for row in facts()] == [(1, ""), (2, ""), (2, "With help")]

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.contrib.admin import display
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -130,6 +131,7 @@ class TrainingNeed(models.Model):
         return f"{self.owner}: {self.indicator.code if self.indicator else self.competence}"
 
     @property
+    @display(description=_("cluster or official"))
     def owner(self) -> "Cluster | User | None":
         """Whose need it is: a cluster's, or a regional official's."""
         return self.cluster or self.person
