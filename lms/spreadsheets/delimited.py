@@ -39,12 +39,15 @@ def grid_of(text: str, is_heading: Callable[[Row], bool]) -> tuple[Grid, str]:
     Decimal commas within `;` or tabs are therefore no separators. Raises RefusedFileError.
     """
     for separator in SEPARATORS:
-        rows = _rows(text, separator)
+        try:
+            rows = _rows(text, separator)
+        except RefusedFileError as refused:
+            if refused.code != Fault.BROKEN_QUOTES:
+                raise
+            continue  # quotes that do not match with this separator may do so with the next
         if any(len(row) > 1 and is_heading(row) for row in rows.values()):
-            break
-    else:
-        separator, rows = SEPARATORS[0], _rows(text, SEPARATORS[0])
-    return Grid("", rows), separator
+            return Grid("", rows), separator
+    return Grid("", _rows(text, SEPARATORS[0])), SEPARATORS[0]
 
 
 def _rows(text: str, separator: str) -> dict[int, Row]:

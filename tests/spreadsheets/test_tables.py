@@ -111,7 +111,11 @@ def test_list_of_one_column_is_a_list():
 
 def test_what_we_write_is_read_back():
     rows = [["E-mail", "Nome"], ["a@b.example", "Zoë; “x”"]]
-    for table in (read(write_csv(rows, "it")), read(write_xlsx([Sheet("Elenco", rows)]), "a.xlsx")):
+    for table in (
+        read(write_csv(rows, "it")),
+        read(write_csv(rows, "en")),
+        read(write_xlsx([Sheet("Elenco", rows)]), "a.xlsx"),
+    ):
         assert texts(table) == [(2, {"email": "a@b.example", "name": "Zoë; “x”"})]
 
 
