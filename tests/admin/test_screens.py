@@ -45,7 +45,8 @@ get_resolver().url_patterns  # noqa: B018  # loading the addresses registers the
 OURS = [v for v in registry.viewsets if type(v).__module__.startswith(("lms.", "courses."))]
 MODELS = {
     Assessment, Cluster, ClusterTarget, Competence, CompetenceTarget, CompletedModule, ConsentText, Course,
-    ErasureRequest, Framework, FundingLine, JobRun, LabelAward, LabelProposal, LabelRule, Message, Module, RetentionRun, RoleGrant,
+    ErasureRequest, Framework, FundingLine, JobRun, LabelAward, LabelProposal, LabelRule, Message, Module,
+    RetentionRun, RoleGrant,
     Sector, SpecialisationArea, Supervision, TrainingNeed, TrainingPlan, User,
 }  # fmt: skip
 OUTSIDERS = [role for role in Role if role != Role.COORDINATOR]
