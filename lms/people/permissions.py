@@ -16,8 +16,11 @@ def can_grant_roles(user: Any) -> bool:
 
 
 def can_change_person(user: Any, person: Any) -> bool:
-    """Coordinators change people, but not an operator with every right: a new e-mail would hand them that account."""
-    return is_coordinator(user) and (user.is_superuser or not person.is_superuser)
+    """Coordinators change people, but not an operator with every right: a new e-mail would hand them that account.
+
+    Nobody changes somebody whose data were erased: that would bring the account back.
+    """
+    return is_coordinator(user) and person.erased_at is None and (user.is_superuser or not person.is_superuser)
 
 
 def needs_second_factor(user: Any) -> bool:

@@ -26,7 +26,7 @@ def profile(request: HttpRequest) -> HttpResponse:
     """Show what one says of oneself, and change it."""
     # A copy: what a mistaken form holds must not be what the frame of the page shows of the person.
     person = User.objects.get(pk=request.user.pk)
-    form = ProfileForm(request.POST or None, instance=person)
+    form = ProfileForm(request.POST if request.method == "POST" else None, instance=person)
     if request.method == "POST" and form.is_valid() and _is_saved(form, request):
         with override(person.language):
             messages.success(request, _("Your profile is saved."))

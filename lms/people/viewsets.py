@@ -73,11 +73,14 @@ class PeopleList(ListWithActions):
 
     def extra_actions(self, instance: Any) -> list[tuple[Any, str, str]]:
         """Offer what the person may use."""
-        if not self.user_has_permission_for_instance("change", instance) or not instance.is_active:
+        if not self.user_has_permission_for_instance("change", instance):
             return []
+        copy = (gettext_lazy("Copy of all data"), "copy_of_data", "download")
+        if not instance.is_active:
+            return [copy]
         if not instance.confirmed_at:
-            return [(gettext_lazy("Send the invitation again"), "wagtailusers_users:invite_again", "mail")]
-        return [(gettext_lazy("Send password link"), "wagtailusers_users:password_link", "mail")]
+            return [(gettext_lazy("Send the invitation again"), "wagtailusers_users:invite_again", "mail"), copy]
+        return [(gettext_lazy("Send password link"), "wagtailusers_users:password_link", "mail"), copy]
 
 
 class InvitationColumn(Column):

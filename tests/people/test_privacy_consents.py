@@ -99,7 +99,7 @@ def test_old_version_is_not_answered_any_more(question):
     person = UserFactory()
     ConsentTextFactory(version=2)
     for act in (give_consent, decline_consent):
-        with pytest.raises(ValidationError, match="altra versione|another version"):
+        with pytest.raises(ValidationError, match="another version"):
             act(person=person, text=question, by=person, now=NOW)
 
 

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import zipfile
 from collections.abc import Iterator
 from datetime import datetime
@@ -10,7 +11,6 @@ from typing import Any
 from django.core.serializers.json import DjangoJSONEncoder
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
-from django.utils.text import get_valid_filename
 
 from lms.people.models import User
 from lms.people.personal_data import KeptFile, Source
@@ -19,6 +19,7 @@ from .kept import Kept, holdings_of
 
 CHUNK = 64 * 1024
 LONGEST_NAME = 100
+UNSAFE = re.compile(r"[^\w.-]+|\.{2,}")
 
 
 class _Outlet(io.RawIOBase):
@@ -82,7 +83,7 @@ def _kind(kind: Kept, person: User) -> dict[str, Any]:
 def _named(source: Source, person: User) -> Iterator[tuple[str, KeptFile]]:
     """Yield each file of a source with its place in the archive: a name that any system takes, never the same twice."""
     for number, file in enumerate(source.files(person), start=1):
-        clean = get_valid_filename(file.name.replace("\x00", "").strip(". ") or "file")[-LONGEST_NAME:]
+        clean = UNSAFE.sub("_", file.name)[-LONGEST_NAME:].strip("._") or "file"
         yield f"files/{source.key}-{number:03}-{clean}", file
 
 

@@ -50,11 +50,17 @@ def answer(request: HttpRequest) -> HttpResponse:
 
 
 @signed_in
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @reauthentication_required
 def copy(request: HttpRequest) -> HttpResponse:
-    """Send everything kept about the reader, after asking for the password again when the sign-in is not fresh."""
-    return archive_response(_person(request))
+    """Offer, then send, everything kept about the reader; whoever finds a browser open has no password for it.
+
+    Two steps, since a file that follows upon a password would leave its form on the screen.
+    """
+    if request.method == "POST":
+        return archive_response(_person(request))
+    trail = [Step(_("My data"), reverse("dashboard:my_data")), Step(_("Copy"))]
+    return render(request, "dashboard/privacy/copy.html", {"breadcrumb": trail})
 
 
 @signed_in
@@ -63,7 +69,7 @@ def copy(request: HttpRequest) -> HttpResponse:
 def erasure(request: HttpRequest) -> HttpResponse:
     """Say what erasure would do, and take the request."""
     person, now = _person(request), timezone.now()
-    form = UnderstoodForm(request.POST or None)
+    form = UnderstoodForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             asked = erasing.request_erasure(person=person, by=person, now=now)

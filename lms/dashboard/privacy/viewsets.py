@@ -82,7 +82,15 @@ class TakeBackView(ActionView):
         return _("The request is taken back: everything stays as it was.")
 
 
-class AskForPersonView(CreateView):
+class AddView(CreateView):
+    """Adds what is never changed afterwards, so that no button leads to a form."""
+
+    def get_success_buttons(self) -> list[Any]:
+        """Offer none."""
+        return []
+
+
+class AskForPersonView(AddView):
     """Writes down what somebody asked for by letter."""
 
     def save_instance(self) -> ErasureRequest:
@@ -144,7 +152,7 @@ class ErasureRequestAdmin(StaffViewSet):
         return AskForPersonForm
 
 
-class AddTextView(CreateView):
+class AddTextView(AddView):
     """Writes the next version of a text."""
 
     success_message = gettext_lazy("The new version is written down. From its first day on everybody is asked again.")
