@@ -17,6 +17,7 @@ class LabelRuleFactory(factory.django.DjangoModelFactory):
 
     class Meta:
         model = LabelRule
+        django_get_or_create = ("level", "valid_from")
         skip_postgeneration_save = True
 
     level = "bronze"

@@ -65,20 +65,25 @@ class RuleForm(WagtailAdminModelForm):
         model = LabelRule
         fields = "__all__"  # narrowed by the panels
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.used = proposals_by(self.instance)
+        if not self.used:
+            del self.fields["change_used"]
+
     def clean(self) -> dict[str, Any]:
         """Refuse a silent change of what proposals were dated and judged by."""
         cleaned: dict[str, Any] = super().clean()
-        used = proposals_by(self.instance)
-        touched = self._touched() if used else []
+        touched = self._touched() if self.used else []
         if touched and not cleaned.get("change_used"):
             sentence = ngettext(
                 "%(count)s proposal was made by this version. Copy it as a new version, or tick the box to change: "
                 "%(what)s.",
                 "%(count)s proposals were made by this version. Copy it as a new version, or tick the box to change: "
                 "%(what)s.",
-                used,
+                self.used,
             )
-            raise forms.ValidationError(sentence % {"count": used, "what": "; ".join(touched)})
+            raise forms.ValidationError(sentence % {"count": self.used, "what": "; ".join(touched)})
         return cleaned
 
     def _touched(self) -> list[str]:

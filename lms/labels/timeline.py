@@ -112,8 +112,8 @@ def _scale(spans: Iterable[Span], today: date) -> _Scale:
     listed = list(spans)
     starts = [held.valid_from.year for span in listed for held in span.awards]
     ends = [span.grace_until for span in listed] + [held.valid_until for span in listed for held in span.awards]
-    first = max(min(today.year, *starts), today.year - MOST_YEARS_BEFORE)
-    last = min(max(today.year, *(end.year for end in ends if end)), today.year + MOST_YEARS_AFTER)
+    first = max(min([today.year, *starts]), today.year - MOST_YEARS_BEFORE)
+    last = min(max([today.year, *(end.year for end in ends if end)]), today.year + MOST_YEARS_AFTER)
     return _Scale(date(first, 1, 1), date(last, 12, 31))
 
 

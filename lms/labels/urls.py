@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from . import evidence_views, improvement_views, views
+from . import evidence_views, improvement_views, pdf_views, views
 
 app_name = "labels"
 TRACK = "clusters/<slug:slug>/label/"
 urlpatterns = [
     path(TRACK, views.track, name="track"),
+    path("clusters/<slug:slug>/board.pdf", pdf_views.board_file, name="board_pdf"),
     path(f"{TRACK}<slug:level>/<slug:requirement>/evidence/", evidence_views.add, name="add_evidence"),
     path(f"{TRACK}evidence/<uuid:key>/", evidence_views.download, name="download"),
     path(f"{TRACK}evidence/<uuid:key>/review/", evidence_views.review, name="review_evidence"),
