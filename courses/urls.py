@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import compare_views, curve_views, demand_views, official_views, pdf_views, views
+from . import compare_views, curve_views, demand_views, effect_views, official_views, pdf_views, views
 
 app_name = "courses"
 urlpatterns = [
@@ -11,6 +11,9 @@ urlpatterns = [
     path("programme/demand/editions/", demand_views.choose_editions, name="choose_editions"),
     path("programme/demand/editions/<uuid:task>/", demand_views.editions_progress, name="editions_progress"),
     path("programme/demand/demand.<slug:kind>", demand_views.demand_file, name="demand_file"),
+    path("programme/effect/", effect_views.effect, name="effect"),
+    path("programme/effect/effect.<slug:kind>", effect_views.effect_file, name="effect_file"),
+    path("programme/effect/<slug:slug>/", effect_views.cluster_effect, name="cluster_effect"),
     path("clusters/<slug:slug>/plan/", views.plan, name="plan"),
     path("clusters/<slug:slug>/plan/edit/", views.plan_edit, name="plan_edit"),
     path("clusters/<slug:slug>/plan/computing/<uuid:task>/", views.plan_progress, name="plan_progress"),

@@ -81,7 +81,12 @@ def test_modules_in_both_and_needs_of_either_the_heaviest_first():
             "",
             "None of the needs that it closes is in version 2: “Focus” and “Funds”.",
         ),
-        ("needs_differ", {"needs": ["O"]}, "", "A need that it closes is another one in version 2: “Funds”."),
+        (
+            "needs_differ",
+            {"needs": ["O"]},
+            "",
+            "A need that it closes has another gap or weight in version 2, or is not there: “Funds”.",
+        ),
         ("fewer_hours", {"minutes": 60}, "It adds.", "Version 2 has 1 hour less. Version 2 says: It adds."),
         ("otherwise", {"own": "others_first"}, "", "There is no room for it in version 2."),
         ("otherwise", {"own": "covered"}, "Covered.", "Version 2 says: Covered."),

@@ -17,8 +17,9 @@ from .modules import load_competences, load_courses
 from .officials import keep_notices_on_site, load_officials
 from .pages import load_pages
 from .people import load_people
-from .plans import load_plans
-from .rounds import load_rounds
+from .plans import load_first_plans, load_plans
+from .rounds import load_first_round, load_second_round
+from .scoring import load_scoring
 
 INDEXING = ["modelsearch.tasks.insert_or_update_object_task", "wagtail.tasks.update_reference_index_task"]
 Step = tuple[str, Callable[[], None]]
@@ -36,9 +37,12 @@ STEPS: list[Step] = [
     ("competences", load_competences),
     ("courses and modules", load_courses),
     ("pages in two languages", load_pages),
-    ("two benchmarks through the import", load_rounds),
-    ("needs and plans", load_plans),
+    ("the first benchmark through the import", load_first_round),
+    ("needs and plans of then", load_first_plans),
+    ("the second benchmark through the import", load_second_round),
+    ("needs and plans of today", load_plans),
     ("labels and a funding line", load_labels),
+    ("assessments scored by hand", load_scoring),
     ("ratings and needs of officials", load_officials),
 ]
 
