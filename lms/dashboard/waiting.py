@@ -7,6 +7,7 @@ from django.utils.translation import ngettext
 
 from lms.benchmarking.models import Assessment
 from lms.clusters.models import Cluster
+from lms.labels.models import LabelProposal
 from lms.outbox.claims import STALE
 from lms.outbox.models import Message
 
@@ -17,7 +18,7 @@ Line = tuple[int, str, str]  # how many, in words, address
 
 def waiting_lines(now: datetime) -> list[tuple[str, str]]:
     """Return a line for each kind of thing of which there is at least one."""
-    lines = [_open_assessments(), *_clusters(), *_messages(now), _failing_jobs()]
+    lines = [_open_assessments(), _proposed_labels(), *_clusters(), *_messages(now), _failing_jobs()]
     return [(text % {"count": count}, address) for count, text, address in lines if count]
 
 
@@ -25,6 +26,12 @@ def _open_assessments() -> Line:
     count = Assessment.objects.filter(status=Assessment.Status.OPEN).count()
     words = ngettext("%(count)s open assessment", "%(count)s open assessments", count)
     return count, words, reverse("assessment_admin:index") + "?status=open"
+
+
+def _proposed_labels() -> Line:
+    count = LabelProposal.objects.filter(status=LabelProposal.Status.OPEN).count()
+    words = ngettext("%(count)s label proposed", "%(count)s labels proposed", count)
+    return count, words, reverse("labelproposal_admin:index") + "?status=open"
 
 
 def _clusters() -> list[Line]:

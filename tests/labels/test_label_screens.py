@@ -51,6 +51,14 @@ def test_open_proposals_come_first_and_offer_both_decisions(client, staff, coord
     assert at("confirm", decided) not in content
 
 
+def test_first_page_of_the_admin_says_that_a_label_waits(client, staff):
+    waiting = reverse("labelproposal_admin:index") + "?status=open"
+    assert waiting not in client.get(reverse("wagtailadmin_home")).content.decode()
+    proposal = LabelProposalFactory()
+    assert waiting in client.get(reverse("wagtailadmin_home")).content.decode()
+    assert list(client.get(waiting).context["object_list"]) == [proposal]
+
+
 def test_confirming_on_the_screen_awards_with_the_days_of_the_rule(client, staff):
     proposal = LabelProposalFactory(cluster__name="Sedia")
     page = client.get(at("confirm", proposal))
