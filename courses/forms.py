@@ -67,6 +67,18 @@ class PlanForm(forms.Form):
         }
 
 
+class OfficialPlanForm(PlanForm):
+    """The same in words for one person."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        hours, languages = self.fields["hours"], self.fields["languages"]
+        hours.help_text, hours.initial = _("For this official, from 0 to 500."), 20
+        languages.label = _("Languages of the modules")
+        languages.help_text = _("Modules that are taught in no such language are left out.")
+        languages.error_messages |= dict.fromkeys(KINDS_OF_MISTAKE, _("Choose the languages from the list."))
+
+
 def asked_hours(asked: str) -> dict[str, str]:
     """Return the hours that an address asks for, as the form starts with them; nothing for what cannot be."""
     try:

@@ -83,7 +83,7 @@ def step_of(person: User) -> str:
 
 
 def path_of(person: User) -> OfficialPath:
-    """Read everything about an official's path: ten queries, however many competences and modules there are."""
+    """Read everything about an official's path: nine queries, however many competences and modules there are."""
     published = TrainingPlan.objects.published().filter(person=person.pk).for_page().first()
     return OfficialPath(
         person=person,

@@ -27,12 +27,13 @@ from lms.needs.models import TrainingNeed
 
 from . import actions
 from .curve_views import is_asked_again
-from .forms import DROPPED, PINNED, PlanForm, PublishForm, asked_hours
+from .forms import DROPPED, PINNED, OfficialPlanForm, PlanForm, PublishForm, asked_hours
 from .models import Module, TrainingPlan
 from .permissions import can_edit_plans, can_see_plans_of
 from .plan_addresses import plan_address
 from .plan_basis import says_the_same
 from .plan_curve_page import CurvePage
+from .plan_inputs import FOR_OFFICIALS
 from .plan_overview import plan_rows
 from .plan_page import changes_between, plan_page
 from .plan_titles import titles_of
@@ -63,13 +64,15 @@ def plan(request: HttpRequest, **whose: Any) -> HttpResponse:
     may_edit = can_edit_plans(request.user)
     versions = {found.status: found for found in _versions(request, owner)}
     shown = _shown(versions, request.GET.get("show", ""))
+    is_outdated = bool(may_edit and shown and shown.status == DRAFT and actions.is_outdated(shown))
+    curve = CurvePage(shown, timezone.now(), is_asked_again(request), is_outdated) if may_edit and shown else None
     context = {
         "owner": owner,
         "may_edit": may_edit,
         "versions": versions,
         "page": plan_page(shown) if shown else None,
-        "is_outdated": bool(may_edit and shown and shown.status == DRAFT and actions.is_outdated(shown)),
-        "curve": CurvePage(shown, timezone.now(), is_asked_again(request)) if may_edit and shown else None,
+        "is_outdated": is_outdated,
+        "curve": curve,
         "same_as": _said_already(versions) if shown and shown.status == DRAFT else None,
         "has_needs": shown is None and may_edit and _needs_of(owner).exists(),
     }
@@ -81,9 +84,9 @@ def plan(request: HttpRequest, **whose: Any) -> HttpResponse:
 def plan_edit(request: HttpRequest, **whose: Any) -> HttpResponse:
     """Set hours, languages and wishes, and compute the draft."""
     owner = owner_or_404(**whose)
-    modules = list(Module.objects.for_planning())
+    form_class, modules = _form_for(owner)
     before = _shown({found.status: found for found in _versions(request, owner)}, "draft")
-    form = PlanForm(
+    form = form_class(
         request.POST or None,
         modules=modules,
         titles=titles_of(modules),
@@ -128,6 +131,14 @@ def plan_progress(request: HttpRequest, task: uuid.UUID, **whose: Any) -> HttpRe
         return HttpResponseClientRedirect(draft) if _is_htmx(request) else redirect(draft)
     template = "courses/_plan_progress.html" if _is_htmx(request) else "courses/plan_progress.html"
     return render(request, template, {"owner": owner, "problems": problems, "path": request.path})
+
+
+def _form_for(owner: Beneficiary) -> tuple[type[PlanForm], list[Module]]:
+    """Return the form and the modules to wish for: an official is not shown the many that are for managers."""
+    modules = list(Module.objects.for_planning())
+    if isinstance(owner, Cluster):
+        return PlanForm, modules
+    return OfficialPlanForm, [module for module in modules if module.audience in FOR_OFFICIALS]
 
 
 def _needs_of(owner: Beneficiary) -> Any:

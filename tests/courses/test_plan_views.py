@@ -16,6 +16,7 @@ from courses.tasks import compute_in_background
 from lms.people.models import Role
 from tests.factories import AssessmentFactory, ClusterFactory, IndicatorFactory, UserFactory, person_with
 from tests.factories_courses import NOW, CourseFactory, ModuleFactory, TrainingNeedFactory, TrainingPlanFactory
+from tests.factories_officials import OfficialNeedFactory
 
 pytestmark = pytest.mark.django_db
 QUERIES_MANAGER = 9
@@ -476,3 +477,22 @@ def test_a_computation_is_seen_by_coordinators_under_its_cluster_only(client, la
     assert client.get(address("plan") + "computing/00000000-0000-0000-0000-000000000000/").status_code == 404
     client.force_login(manager)
     assert client.get(waiting).status_code == 404
+
+
+def test_a_large_plan_of_an_official_is_computed_under_that_official_only(client, coordinator, monkeypatch, queue):
+    need, other = OfficialNeedFactory(), OfficialNeedFactory()
+    ModuleFactory(audience="officials", competences=[need.competence])
+    monkeypatch.setattr(views, "AT_ONCE", 0)
+    client.force_login(coordinator)
+    page = reverse("courses:official_plan", args=[need.person_id])
+
+    waiting = client.post(f"{page}edit/", {"hours": "12", "languages": "any"}).url
+
+    assert client.get(waiting).context["problems"] is None
+    assert (
+        client.get(waiting.replace(page, reverse("courses:official_plan", args=[other.person_id]))).status_code == 404
+    )
+    row = queue.get(task_path="courses.tasks.compute_in_background")
+    row.set_successful(compute_in_background.call(**row.task_result.kwargs))
+    assert TrainingPlan.objects.get(person=need.person).budget_minutes == 720
+    assert client.get(waiting).url == f"{page}?show=draft"
