@@ -15,12 +15,14 @@ Status = TrainingPlan.Status
 
 
 def write_curve(*, plan: TrainingPlan) -> bool:
-    """Find the curve of a draft and keep it, unless the draft is no longer what the curve was found for.
+    """Find the curve of a draft and keep it, unless it is there or the draft is no longer what it was found for.
 
     Return whether it was written. The search runs before the lock is taken, as that of the plan itself does.
     """
+    if plan.status != Status.DRAFT or plan.curve:
+        return False
     basis, inputs = basis_of(plan), plan_inputs(owner_of(plan), plan.languages)
-    if plan.status != Status.DRAFT or inputs.digest != basis.digest:
+    if inputs.digest != basis.digest:
         return False
     points = find_curve(
         inputs.weighted,

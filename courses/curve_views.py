@@ -15,6 +15,7 @@ from lms.access import allowed
 from lms.needs.addresses import owner_or_404
 from lms.needs.beneficiaries import Beneficiary, owned_by
 
+from .actions import is_outdated
 from .forms import NoteForm
 from .models import TrainingPlan
 from .permissions import can_edit_plans
@@ -41,7 +42,7 @@ def plan_curve(request: HttpRequest, **whose: Any) -> HttpResponse:
         return redirect(back)
     if draft is None:
         return HttpResponseClientRedirect(back)
-    curve = CurvePage(draft, timezone.now(), is_asked_again(request))
+    curve = CurvePage(draft, timezone.now(), is_asked_again(request), not draft.curve and is_outdated(draft))
     return render(request, "courses/_plan_curve.html", {"owner": owner, "curve": curve})
 
 

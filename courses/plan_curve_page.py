@@ -44,11 +44,15 @@ class CurveRow:
 
 @dataclass(frozen=True)
 class CurvePage:
-    """The curve of one version, as far as it is there at the moment `now`; `is_asked`: somebody asked for it again."""
+    """The curve of one version, as far as it is there at the moment `now`.
+
+    `is_asked`: somebody asked for it again. `is_outdated`: needs or modules have changed, so it will not come.
+    """
 
     plan: TrainingPlan
     now: datetime
     is_asked: bool = False
+    is_outdated: bool = False
 
     @cached_property
     def points(self) -> tuple[CurvePoint, ...]:
@@ -60,11 +64,15 @@ class CurvePage:
 
     @property
     def state(self) -> str:
-        """A code that the template words: there, none (of a published version), computing, waiting, late."""
+        """A code that the template words: there, none (of a published version), outdated, computing, waiting, late."""
         if self.points:
             return "there"
         if self.plan.status != TrainingPlan.Status.DRAFT:
             return "none"
+        return "outdated" if self.is_outdated else self._wait
+
+    @property
+    def _wait(self) -> str:
         since = self.now - self.plan.computed_at
         return "computing" if since < SOON else "waiting" if since < LATE or self.is_asked else "late"
 

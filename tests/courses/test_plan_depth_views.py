@@ -15,6 +15,7 @@ from courses.curve_actions import write_curve
 from courses.models import TrainingPlan
 from courses.plan_drafts import discard_draft
 from courses.plan_note import write_note
+from lms.needs.models import TrainingNeed
 from lms.people.models import Role
 from tests.factories import ClusterFactory, IndicatorFactory, UserFactory, person_with
 from tests.factories_courses import NOW, ModuleFactory, TrainingNeedFactory, TrainingPlanFactory
@@ -148,6 +149,13 @@ def test_page_says_how_long_the_curve_has_been_waited_for(client, cluster, coord
         page = client.get(address("plan", query=query))
     assert page.context["curve"].state == state
     assert ("hx-get" in text_of(page)) is asks
+
+
+def test_curve_of_an_outdated_draft_is_not_waited_for(client, cluster, coordinator):
+    compute(cluster, coordinator)
+    TrainingNeed.objects.update(priority=3)
+    for answer in (client.get(address("plan")), client.get(address("plan_curve"), headers={"HX-Request": "true"})):
+        assert (answer.context["curve"].state, "hx-get" in text_of(answer)) == ("outdated", False)
 
 
 def test_asking_for_the_curve_again(client, cluster, coordinator):
