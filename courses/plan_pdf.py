@@ -55,7 +55,7 @@ def _cover(printed: Document, page: PlanPage, warning: str) -> None:
     plan = page.plan
     printed.heading(1, title_of(page))
     if isinstance(plan.owner, Cluster) and plan.owner.full_name != plan.owner.name:
-        printed.subtitle(plan.owner.full_name)
+        printed.lead(plan.owner.full_name)
     if warning:
         printed.notice(warning, warns=True)
     if plan.status == Status.DRAFT:

@@ -61,13 +61,9 @@ class Document:
         for line in filter(None, map(str.strip, words.splitlines())):
             self._add(line, styles.QUIET if quiet else styles.BODY, language=language)
 
-    def kicker(self, words: str) -> None:
-        """Add the short line that stands above a title."""
-        self._add(words, styles.KICKER)
-
-    def subtitle(self, words: str) -> None:
-        """Add the line below a title."""
-        self._add(words, styles.SUBTITLE)
+    def lead(self, words: str) -> None:
+        """Add a sentence in larger letters: what stands below a title, or sums a chapter up."""
+        self._add(words, styles.LEAD)
 
     def notice(self, words: str, *, warns: bool = False) -> None:
         """Add a sentence in a box."""

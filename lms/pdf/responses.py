@@ -19,4 +19,6 @@ def pdf_response(data: bytes, name: str) -> HttpResponse:
     response = HttpResponse(data, content_type="application/pdf")
     response["Content-Disposition"] = f"inline; filename=\"{plain}.pdf\"; filename*=UTF-8''{quote(full, safe='')}.pdf"
     response["Cache-Control"] = "private, no-store"
+    # The site's own policy would leave the page blank: Chrome shows a PDF as an object with styles inside the page.
+    response["Content-Security-Policy"] = "frame-ancestors 'none'"
     return response

@@ -39,10 +39,9 @@ class Style:
 
 BODY = Style(10, 14, after=5)
 QUIET = Style(9, 12.5, after=5, colour=SOFT)
-KICKER = Style(10, 13, face=BOLD, after=2, colour=DEEP)
-SUBTITLE = Style(12, 16, after=8, colour=SOFT)
+LEAD = Style(12, 16, after=8, colour=SOFT)
 HEADINGS = {
-    1: Style(21, 25, face=BOLD, after=4, colour=NIGHT),
+    1: Style(21, 25, face=BOLD, after=7, colour=NIGHT),
     2: Style(14, 18, face=BOLD, before=13, after=5, colour=NIGHT),
     3: Style(11.5, 15, face=BOLD, before=9, after=3, colour=NIGHT),
 }

@@ -123,12 +123,12 @@ def test_note_and_who_published_it_are_there(cluster, coordinator):
 
 
 def test_draft_says_so_on_each_page(cluster, coordinator):
-    draft = draft_for(cluster, coordinator, modules=25)
+    draft = draft_for(cluster, coordinator, modules=14)
     with translation.override("en"):
         found = printed(shown(draft))
         published = printed(shown(publish_plan(plan=draft, by=coordinator, now=NOW)))
 
-    assert found.page_count > 3
+    assert found.page_count > 2
     assert all("Draft" in said for said in found.artifacts)
     assert "This is a draft" in found.root.whole_text
     assert not any("Draft" in said for said in published.artifacts)
@@ -230,10 +230,10 @@ def test_each_prints_the_versions_that_the_page_shows(client, cluster, manager, 
     wish = {"languages": "any", "pins": [], "drops": [], "by": coordinator, "now": NOW}
     publish_plan(plan=compute_plan(owner=cluster, budget_minutes=480, **wish), by=coordinator, now=NOW)
     compute_plan(owner=cluster, budget_minutes=960, **wish)
-    asked = ["", "draft", "published", "1", "2", "3", "4", "x", "%00"]
+    asked = ["", "draft", "published", "1", "3", "4", "%00"]
 
-    assert _versions(client, coordinator, asked) == [3, 3, 2, 1, 2, 3, 404, 3, 3]
-    assert _versions(client, manager, asked) == [2, 2, 2, 404, 2, 404, 404, 2, 2]
+    assert _versions(client, coordinator, asked) == [3, 3, 2, 1, 3, 404, 3]
+    assert _versions(client, manager, asked) == [2, 2, 2, 404, 404, 404, 2]
 
 
 def _versions(client, person, asked):
@@ -265,6 +265,8 @@ def test_file_opens_under_its_name_and_is_kept_nowhere(client, cluster, manager,
         "filename*=UTF-8''Training%20plan%20%E2%80%93%20Sedia%20%E2%80%93%201.pdf"
     )
     assert answer["Cache-Control"] == "private, no-store"
+    assert answer["Content-Security-Policy"] == "frame-ancestors 'none'"
+    assert answer["X-Content-Type-Options"] == "nosniff"
     found = Reading(answer.content)
     assert found.language == "en"
     assert [node.text for node in found.all("Link")] == ["http://testserver/en/clusters/sedia/plan/?show=published"]

@@ -14,8 +14,7 @@ ADDRESS = "https://academy.clus3.example/it/clusters/sedia/benchmark/?on=2016-03
 
 def with_every_block(**said):
     made = document(**said)
-    made.kicker("Cluster della sedia")
-    made.subtitle("Autovalutazione")
+    made.lead("Autovalutazione")
     made.notice("Valori nostri.")
     made.figures([("78 %", "del massimo"), ("4 / 6", "requisiti minimi")])
     made.heading(2, "Gruppi")
@@ -34,7 +33,6 @@ def with_every_block(**said):
 def test_every_block_is_heard_in_its_order():
     assert reading(with_every_block()).said() == [
         ("H1", "Il benchmark"),
-        ("P", "Cluster della sedia"),
         ("P", "Autovalutazione"),
         ("P", "Valori nostri."),
         ("P", "78 %"),
@@ -55,7 +53,7 @@ def test_every_block_is_heard_in_its_order():
         ("TH", "Indicatore"),
         ("TH", "Livello"),
         ("TH", "Nota"),
-        ("TH", "A-1"),
+        ("TD", "A-1"),
         ("P", "2"),
         ("P", "sotto il minimo"),
         ("Figure", "Un radar"),
@@ -187,7 +185,7 @@ def test_pages_are_counted_on_each(paragraphs, pages):
 
 
 def test_heading_does_not_stand_alone_at_the_foot_of_a_page():
-    for lines in range(20, 50):
+    for lines in range(31, 39):
         made = document()
         for _ in range(lines):
             made.paragraph("riga")
@@ -247,4 +245,4 @@ def test_many_columns_and_few():
     made.table([Column(f"C{number}") for number in range(12)], [[f"v{number}" for number in range(12)]])
     made.table([Column("Sola")], [["valore"]])
 
-    assert [node.text for node in reading(made).all("TD")] == [*(f"v{number}" for number in range(1, 12)), "valore"]
+    assert [node.text for node in reading(made).all("TD")] == [*(f"v{number}" for number in range(12)), "valore"]

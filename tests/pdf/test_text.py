@@ -17,7 +17,7 @@ LETTERS = st.sampled_from("abc àèéìòùÀÈ \u00a0“”’«»–—…€�
 TEXTS = st.text(LETTERS, max_size=400)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(paragraph=TEXTS, cell=TEXTS, note=TEXTS, item=TEXTS)
 def test_text_is_never_lost(paragraph, cell, note, item):
     made = document()
@@ -27,13 +27,13 @@ def test_text_is_never_lost(paragraph, cell, note, item):
     found = reading(made)
 
     assert bare("".join(node.text for node in found.root.kids[1:] if node.kind == "P")) == bare(paragraph)
-    assert bare(found.all("TD")[0].whole_text) == bare(cell + note)
-    assert bare(found.all("TD")[1].text) == bare(cell)
+    assert bare(found.all("TD")[1].whole_text) == bare(cell + note)
+    assert bare(found.all("TD")[2].text) == bare(cell)
     assert bare(found.all("LBody")[0].text) == bare(item)
     assert found.untagged == 0
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(words=TEXTS, width=st.floats(12, 300))
 def test_lines_keep_their_width(words, width):
     lines = broken(words, BODY, width)
