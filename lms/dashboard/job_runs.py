@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import transaction
+from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 from django.utils.functional import Promise
 
@@ -39,8 +39,9 @@ def run_job(job: Job, now: datetime) -> int | str:
         with transaction.atomic():
             held = ClockJob.objects.select_for_update(skip_locked=True).filter(name=job.name).first()
             return BUSY if held is None else _run(job, held, now)
-    except Exception:
-        logger.exception("The job %s could not be run", job.name)
+    except DatabaseError as error:  # what happens inside the job is caught there
+        logger.error("The job %s could not be run: %s", job.name, error)
+        connection.close_if_unusable_or_obsolete()
         return FAILED
 
 

@@ -47,8 +47,8 @@ class JobRun(models.Model):
 
     class Meta:
         ordering = ["-ended_at", "-pk"]
-        verbose_name = _("what happened by itself")
-        verbose_name_plural = _("what happened by itself")
+        verbose_name = _("run of the clock")
+        verbose_name_plural = _("runs of the clock")
         indexes = [models.Index(fields=["-ended_at"], name="job_run_by_end")]
 
     def __str__(self) -> str:

@@ -48,6 +48,7 @@ class JobRunList(generic.IndexView):
     """What was touched and what failed, and above it when each job ran last."""
 
     template_name = "dashboard/admin/job_runs.html"
+    page_title = gettext_lazy("What happened by itself")
 
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the last run of every job, and with that when the clock last ran."""

@@ -49,6 +49,7 @@ def _framed(template: str, message: Message) -> str:
             "subject": message.subject,
             "text": message.text,
             "link": absolute(message.link),
+            "has_account": message.recipient_id is not None,
             "topic": message.get_topic_display(),
             "is_always_sent": message.topic in ALWAYS_MAILED,
             "preferences_url": absolute(reverse("outbox:preferences")),

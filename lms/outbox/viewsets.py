@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -85,6 +86,10 @@ class MessagePage(InspectView):
     def get_text_display_value(self) -> Component:
         """Show the text in both forms."""
         return MessageText(self.object)
+
+    def get_language_display_value(self) -> str:
+        """Name the language."""
+        return str(dict(settings.LANGUAGES).get(self.object.language, self.object.language))
 
     def get_last_error_display_value(self) -> str:
         """Say in words what a code stands for."""

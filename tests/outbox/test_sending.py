@@ -126,8 +126,9 @@ def test_absent_server_costs_few_attempts(server, settings):
 
 def test_person_who_is_gone_gets_no_mail(server):
     gone = MessageFactory(is_secret=True, recipient__is_active=False)
-    nobody = MessageFactory(recipient=None, to_email="host@firm.example")
+    nobody = MessageFactory(recipient=None, to_email="host@firm.example", language="en")
     assert send().sent == 1
+    assert "you have an account" not in server.mails[0].get_body(("plain",)).get_content()
     gone.refresh_from_db()
     assert (gone.status, gone.last_error, gone.text, gone.html) == ("stopped", "recipient_gone", "", "")
     assert [to for to, _content in server.accepted] == [nobody.to_email]

@@ -34,8 +34,8 @@ class Migration(migrations.Migration):
                 ("error", models.CharField(blank=True, max_length=500, verbose_name="error")),
             ],
             options={
-                "verbose_name": "what happened by itself",
-                "verbose_name_plural": "what happened by itself",
+                "verbose_name": "run of the clock",
+                "verbose_name_plural": "runs of the clock",
                 "ordering": ["-ended_at", "-pk"],
                 "indexes": [models.Index(fields=["-ended_at"], name="job_run_by_end")],
             },
