@@ -27,6 +27,7 @@ def site_frame(request: HttpRequest) -> dict[str, Any]:
         "sign_in_url": SimpleLazyObject(lambda: sign_in_url(request)),
         "contact_email": getattr(settings, "CONTACT_EMAIL", ""),
         "is_demonstration": SimpleLazyObject(is_loaded),
+        "is_factor_relaxed": not settings.STAFF_NEED_SECOND_FACTOR,
         "demo_accounts": SimpleLazyObject(lambda: demo_accounts() if is_loaded() else []),
         "demo_password": PASSWORD,
     }

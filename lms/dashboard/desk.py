@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from courses.models import CataloguePage, TrainingPlan
 from courses.official_path import step_of
 from lms.benchmarking.models import Assessment
+from lms.benchmarking.permissions import can_see_scores
 from lms.clusters.models import Cluster
 from lms.needs.models import TrainingNeed
 from lms.needs.permissions import can_see_officials, is_official
@@ -37,6 +38,7 @@ class DeskRow:
     draft: TrainingPlan | None
     published: TrainingPlan | None
     sees_plans: bool
+    sees_scores: bool
     is_own: bool
 
     @property
@@ -61,6 +63,7 @@ def desk_of(user: Any, page: str) -> dict[str, Any]:
     context: dict[str, Any] = {
         "roles": _role_names(grants),
         "held": {grant.role for grant in grants},
+        "audit_ends": max((g.valid_until for g in grants if g.role == Role.AUDITOR and g.valid_until), default=None),
         "catalogue_url": SimpleLazyObject(catalogue_url),
         "official_step": step_of(user) if is_official(user) else "",
         "to_answer": list(texts_to_answer(user, timezone.localdate())),
@@ -95,6 +98,7 @@ def rows_for(user: Any, clusters: list[Cluster]) -> list[DeskRow]:
             draft=plans.get((cluster.pk, TrainingPlan.Status.DRAFT)),
             published=plans.get((cluster.pk, TrainingPlan.Status.PUBLISHED)),
             is_own=cluster in user.clusters_as(Role.CLUSTER_MANAGER),
+            sees_scores=can_see_scores(user, cluster),
             sees_plans=is_coordinator(user) or cluster in user.clusters_as(*ROLES_OF_PLANS),
         )
         for cluster in clusters

@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib.auth.base_user import BaseUserManager
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 
 
 class UserManager(BaseUserManager["User"]):  # type: ignore[name-defined]  # its module imports this one
@@ -14,7 +15,9 @@ class UserManager(BaseUserManager["User"]):  # type: ignore[name-defined]  # its
     use_in_migrations = True
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> Any:
-        """Create a person; without a password nobody can sign in until one is set."""
+        """Create a person; without a password nobody can sign in until one is set, with one no invitation is open."""
+        if password is not None:
+            fields.setdefault("confirmed_at", timezone.now())
         user = self.model(email=self.normalize_email(email).lower(), **fields)
         user.set_password(password)
         user.save(using=self._db)

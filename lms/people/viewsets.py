@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ from django_filters import ChoiceFilter
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.admin.viewsets.model import ModelViewSetGroup
+from wagtail.admin.widgets.button import HeaderButton
 
 from lms.staff_admin import ActionView, CreateView, EditView, ListWithActions, StaffViewSet
 
@@ -19,6 +21,7 @@ from .forms import EndGrantForm, GrantDatesForm, GrantForm, InviteForm, PersonCh
 from .invitation_standing import Standing, standing_filter, standing_words
 from .invitations import change_person, invite_again, invite_person, send_password_link
 from .models import Role, RoleGrant, User
+from .permissions import can_grant_roles
 
 MENU = "register_people_menu_item"
 
@@ -70,6 +73,17 @@ class InviteAgainView(ActionView):
 
 class PeopleList(ListWithActions):
     """All people; each row can send the invitation again, or the link to a new password."""
+
+    add_item_label = gettext_lazy("Invite a person")
+
+    @property
+    def header_buttons(self) -> list[Any]:
+        """Offer to invite many at once, beside one."""
+        buttons = super().header_buttons
+        if can_grant_roles(self.request.user):
+            by_list = HeaderButton(_("Invite by list"), url=reverse("people_lists:lists"), icon_name="upload")
+            buttons = [*buttons, by_list]
+        return buttons
 
     def extra_actions(self, instance: Any) -> list[tuple[Any, str, str]]:
         """Offer what the person may use."""

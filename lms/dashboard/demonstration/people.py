@@ -29,6 +29,7 @@ def load_people() -> None:
             first_name=row["first_name"],
             last_name=row["last_name"],
             language=row["language"],
+            confirmed_at=timezone.now(),
             job_title_it=row.get("job_title_it", ""),
             job_title_en=row.get("job_title_en", ""),
             about_it=row.get("bio_it", ""),
