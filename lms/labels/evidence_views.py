@@ -17,8 +17,7 @@ from lms.pages.uploads import private_file_response
 
 from .evidence_actions import add_evidence, asked_evidence, refuse_accepted, remove_evidence
 from .forms import EvidenceForm
-from .label_records import rule_book
-from .models import LabelEvidence
+from .models import LabelEvidence, LabelRequirement
 from .views import attempt, by_now, own_cluster, readable_cluster, review_page, to_track, trail
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
@@ -63,9 +62,7 @@ def download(request: HttpRequest, slug: str, key: UUID) -> HttpResponseBase:
 def review(request: HttpRequest, slug: str, key: UUID) -> HttpResponse:
     """Accept a piece, or not."""
     piece = _piece(request, slug, key)
-    rule = rule_book().in_force(piece.level, timezone.localdate())
-    asked = rule.requirements.filter(code=piece.requirement).first() if rule else None
-    return review_page(request, piece, back_to=piece.requirement, requirement=asked)
+    return review_page(request, piece, back_to=piece.requirement, requirement=_answered(piece))
 
 
 @signed_in
@@ -85,8 +82,18 @@ def remove(request: HttpRequest, slug: str, key: UUID) -> HttpResponse:
     if request.method == "POST":
         messages.success(request, _("Removed."))
         return to_track(cluster, piece.requirement)
-    context = {"cluster": cluster, "piece": piece, "breadcrumb": trail(cluster, _("Remove evidence"))}
+    context = {
+        "cluster": cluster,
+        "piece": piece,
+        "requirement": _answered(piece),
+        "breadcrumb": trail(cluster, _("Remove evidence")),
+    }
     return render(request, "labels/remove.html", context)
+
+
+def _answered(piece: LabelEvidence) -> LabelRequirement | None:
+    """Return what a piece answers, as the rule in force words it; none when the label no longer asks for it."""
+    return asked_evidence(piece.level, piece.requirement, timezone.now())
 
 
 def _piece(request: HttpRequest, slug: str, key: UUID) -> LabelEvidence:

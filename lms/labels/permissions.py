@@ -36,6 +36,7 @@ class TrackRights:
 
     brings: bool
     reviews: bool
+    decides: bool
     may_hear_why: bool  # is a coordinator or an assessor, so that a conflict is what speaks against it
 
 
@@ -44,5 +45,6 @@ def rights_on(user: Any, cluster: Cluster) -> TrackRights:
     return TrackRights(
         brings=can_bring_evidence(user, cluster),
         reviews=can_assess(user, cluster),
+        decides=can_decide_proposals(user),
         may_hear_why=is_coordinator(user) or is_assessor_of(user, cluster),
     )

@@ -143,6 +143,16 @@ class ProposalList(ListWithActions):
         proposals = LabelProposal.objects.select_related("cluster", "assessment__framework", "assessment__cluster")
         return proposals.order_by(decided, "-proposed_at", "-pk")
 
+    @property
+    def no_results_message(self) -> str:
+        """Say how a label comes to be proposed."""
+        if self.is_searching or self.is_filtering:
+            return str(super().no_results_message)
+        return _(
+            "No label is proposed. When a closed interview or audit meets all that a label asks, it is proposed here "
+            "by itself."
+        )
+
     def extra_actions(self, instance: Any) -> list[tuple[Any, str, str]]:
         """Offer the two decisions while none is taken."""
         if instance.status != LabelProposal.Status.OPEN or not self.user_has_permission("change"):

@@ -161,8 +161,11 @@ def test_label_to_be_renewed_comes_before_one_to_be_won(rules, cluster):
     assert page.timeline.rows[1].bars
 
 
-def test_open_proposal_is_what_comes_next(client, rules, cluster, manager):
-    LabelProposalFactory(cluster=cluster, rule=rules["bronze"])
+def test_open_proposal_is_what_comes_next(client, rules, cluster, manager, coordinator):
+    proposal = LabelProposalFactory(cluster=cluster, rule=rules["bronze"])
+    confirm = reverse("labelproposal_admin:confirm", args=[proposal.pk])
+    assert confirm in track(client, cluster, coordinator).content.decode()
+    assert confirm not in track(client, cluster, manager).content.decode()
     page = track(client, cluster, manager)
     assert page.context["page"].aim.proposal is not None
     said = "The label is proposed from 15 October 2026 to 31 October 2028: a coordinator confirms it."

@@ -5,6 +5,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from lms.benchmarking.models import Indicator
@@ -104,4 +105,4 @@ class LabelEvidence(Reviewed):
         ]
 
     def __str__(self) -> str:
-        return self.filename or self.text[:60]
+        return self.filename or Truncator(self.text).chars(60)
