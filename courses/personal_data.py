@@ -9,7 +9,7 @@ from .models import CompletedModule, TrainingPlan
 SOURCES = [
     Source(
         key="plans",
-        title=_("Training plans: your own, and those that you computed or published"),
+        title=_("Training plans: own, computed and published"),
         purpose=_("To show which training was planned, for whom and why."),
         basis=LEGAL_DUTY,
         until=AS_EVIDENCE,
@@ -34,7 +34,7 @@ SOURCES = [
     ),
     Source(
         key="completed",
-        title=_("Completed modules: your own, and those that you recorded"),
+        title=_("Completed modules: own, and recorded for others"),
         purpose=_("To take what somebody has learnt already out of a plan."),
         basis=LEGAL_DUTY,
         until=AS_EVIDENCE,

@@ -20,7 +20,7 @@ def _evidence_files(person: User) -> Iterator[KeptFile]:
 SOURCES = [
     Source(
         key="assessments",
-        title=_("Assessments that you recorded, scored, handed in or closed"),
+        title=_("Assessments recorded, scored, handed in or closed"),
         purpose=_("To show how a cluster was assessed, and by whom."),
         basis=LEGAL_DUTY,
         until=AS_EVIDENCE,
@@ -52,7 +52,7 @@ SOURCES = [
     ),
     Source(
         key="sheets",
-        title=_("What you scored as an assessor"),
+        title=_("Scores as an assessor"),
         purpose=_("To show how each assessor came to the scores, apart from the others."),
         basis=LEGAL_DUTY,
         until=AS_EVIDENCE,
@@ -73,7 +73,7 @@ SOURCES = [
     ),
     Source(
         key="evidence_files",
-        title=_("Files of evidence that you uploaded to an assessment"),
+        title=_("Files of evidence uploaded to assessments"),
         purpose=_("To show why an indicator has its level."),
         basis=LEGAL_DUTY,
         until=AS_EVIDENCE,
@@ -97,7 +97,7 @@ SOURCES = [
     ),
     Source(
         key="conflicts",
-        title=_("Conflicts of interest that you declared"),
+        title=_("Conflicts of interest declared"),
         purpose=_("To keep you from assessing a cluster that you are too close to."),
         basis=LEGAL_DUTY,
         until=AS_EVIDENCE,
@@ -113,7 +113,7 @@ SOURCES = [
     ),
     Source(
         key="benchmark_imports",
-        title=_("Benchmarks that you imported"),
+        title=_("Benchmarks imported"),
         purpose=_("To show where scores come from."),
         basis=PUBLIC_TASK,
         until=WITHOUT_NAME,

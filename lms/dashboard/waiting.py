@@ -10,6 +10,7 @@ from lms.clusters.models import Cluster
 from lms.labels.models import LabelProposal
 from lms.outbox.claims import STALE
 from lms.outbox.models import Message
+from lms.people.models import ErasureRequest
 
 from .models import ClockJob
 
@@ -18,7 +19,7 @@ Line = tuple[int, str, str]  # how many, in words, address
 
 def waiting_lines(now: datetime) -> list[tuple[str, str]]:
     """Return a line for each kind of thing of which there is at least one."""
-    lines = [_open_assessments(), _proposed_labels(), *_clusters(), *_messages(now), _failing_jobs()]
+    lines = [_open_assessments(), _proposed_labels(), *_clusters(), *_messages(now), _erasures(), _failing_jobs()]
     return [(text % {"count": count}, address) for count, text, address in lines if count]
 
 
@@ -62,6 +63,13 @@ def _messages(now: datetime) -> list[Line]:
         "%(count)s message whose answer is outstanding", "%(count)s messages whose answer is outstanding", lost
     )
     return [(failed, words, address + Message.Status.FAILED), (lost, of_lost, address + Message.Status.HANDED_OVER)]
+
+
+def _erasures() -> Line:
+    """Count what the clock will carry out: whoever leaves may still have duties to hand over."""
+    count = ErasureRequest.objects.filter(status=ErasureRequest.Status.OPEN).count()
+    words = ngettext("%(count)s request of erasure", "%(count)s requests of erasure", count)
+    return count, words, reverse("erasurerequest_admin:index") + "?status=open"
 
 
 def _failing_jobs() -> Line:

@@ -20,7 +20,7 @@ def _evidence_files(person: User) -> Iterator[KeptFile]:
 SOURCES = [
     Source(
         key="label_evidence",
-        title=_("What you wrote, uploaded or judged for a label"),
+        title=_("Evidence for labels, written, uploaded or judged"),
         purpose=_("To show that a cluster meets what its label asks."),
         basis=LEGAL_DUTY,
         until=AS_EVIDENCE,
@@ -42,7 +42,7 @@ SOURCES = [
     ),
     Source(
         key="label_decisions",
-        title=_("Labels that you confirmed or dismissed"),
+        title=_("Labels confirmed or dismissed"),
         purpose=_("To show who decided on a label."),
         basis=LEGAL_DUTY,
         until=AS_EVIDENCE,

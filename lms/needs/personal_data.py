@@ -28,7 +28,7 @@ def _given_to_others(person: User) -> Q:
 SOURCES = [
     Source(
         key="ratings",
-        title=_("Your levels of competence, and your targets"),
+        title=_("Levels of competence and targets"),
         purpose=_("To find out which training helps you most."),
         basis=PUBLIC_TASK,
         until=WITH_ACCOUNT,
@@ -43,7 +43,7 @@ SOURCES = [
     ),
     Source(
         key="supervisions",
-        title=_("Who rates you, and whom you rate"),
+        title=_("Supervisors and people supervised"),
         purpose=_("To let a supervisor rate the officials that he or she works with, and nobody else."),
         basis=PUBLIC_TASK,
         until=WITH_ACCOUNT,
@@ -64,7 +64,7 @@ SOURCES = [
     ),
     Source(
         key="ratings_given",
-        title=_("Levels of competence that you gave others"),
+        title=_("Levels of competence given to others"),
         purpose=_("To find out which training helps them most."),
         basis=PUBLIC_TASK,
         until=WITHOUT_NAME,
@@ -74,7 +74,7 @@ SOURCES = [
     ),
     Source(
         key="needs",
-        title=_("Training needs: your own, and those that you decided on"),
+        title=_("Training needs: own, and decided on for others"),
         purpose=_("To make training plans that answer a need, and to show why public money was spent on them."),
         basis=LEGAL_DUTY,
         until=AS_EVIDENCE,

@@ -9,7 +9,7 @@ from .models import Message, NoticePreference
 SOURCES = [
     Source(
         key="messages",
-        title=_("Messages to you"),
+        title=_("Messages"),
         purpose=_("To tell you what concerns you, and to show that you were told."),
         basis=PUBLIC_TASK,
         until=_("The text %(message_text_months)s months; that there was a message, as long as you have an account."),
@@ -35,7 +35,7 @@ SOURCES = [
     ),
     Source(
         key="preferences",
-        title=_("What you want to hear of by e-mail"),
+        title=_("Choice of e-mails"),
         purpose=_("To write to you as you wish."),
         basis=PUBLIC_TASK,
         until=WITH_ACCOUNT,

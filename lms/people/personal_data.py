@@ -23,8 +23,7 @@ PUBLIC_TASK = _("Public task of the programme, Art. 6(1)(e) GDPR")
 LEGAL_DUTY = _("Legal duty to prove how public money was spent, Art. 6(1)(c) GDPR")
 
 WITH_ACCOUNT = _(
-    "As long as you have an account: until you ask for erasure, or %(inactive_account_months)s months after "
-    "your last role has ended."
+    "Until you ask for erasure, or until %(inactive_account_months)s months after your last role and your last sign-in."
 )
 AS_EVIDENCE = _("As long as a funding line asks for it as evidence.")
 WITHOUT_NAME = _("Stays without your name once your data are erased.")
@@ -69,7 +68,7 @@ class Rows:
 
     def records(self, person: User) -> Iterator[Record]:
         """Yield what each row says, and in which of its columns the person stands."""
-        for row in self.of(person).values(*dict.fromkeys([*self.shown, *self.columns])):
+        for row in self.of(person).values(*dict.fromkeys([*self.shown, *self.columns])).iterator():
             said = {name.replace("__", "_"): row[name] for name in self.shown}
             yield said | {"you_are": [name for name in self.columns if row[name] == person.pk and name != "pk"]}
 

@@ -15,7 +15,7 @@ from .profile import WORDS
 SOURCES = [
     Source(
         key="account",
-        title=_("Your account"),
+        title=_("Account"),
         purpose=_("To let you sign in and to know whom we are dealing with."),
         basis=PUBLIC_TASK,
         until=WITH_ACCOUNT,
@@ -42,7 +42,7 @@ SOURCES = [
     ),
     Source(
         key="profile",
-        title=_("Your profile"),
+        title=_("Profile"),
         purpose=_("To say who you are in the programme, in your own words."),
         basis=PUBLIC_TASK,
         until=WITH_ACCOUNT,
@@ -76,7 +76,7 @@ SOURCES = [
     ),
     Source(
         key="roles",
-        title=_("Your roles"),
+        title=_("Roles"),
         purpose=_("To give you the rights of your roles, on the days on which you hold them."),
         basis=PUBLIC_TASK,
         until=WITHOUT_NAME,
@@ -100,7 +100,7 @@ SOURCES = [
     ),
     Source(
         key="consents",
-        title=_("Your consents"),
+        title=_("Consents"),
         purpose=_("To show what you agreed to, in which version and when."),
         basis=LEGAL_DUTY,
         until=WITH_ACCOUNT,
@@ -114,7 +114,7 @@ SOURCES = [
     ),
     Source(
         key="reads",
-        title=_("Who read sensitive data about you"),
+        title=_("Readings of sensitive data by others"),
         purpose=_("To let you see who read them."),
         basis=LEGAL_DUTY,
         until=_("%(read_log_months)s months after the reading."),
@@ -128,7 +128,7 @@ SOURCES = [
     ),
     Source(
         key="reads_by_you",
-        title=_("What you read of others"),
+        title=_("Readings of the data of others"),
         purpose=_("To let the others see who read their data."),
         basis=LEGAL_DUTY,
         until=_("%(read_log_months)s months after the reading."),
@@ -138,7 +138,7 @@ SOURCES = [
     ),
     Source(
         key="erasure",
-        title=_("Your requests of erasure"),
+        title=_("Requests of erasure"),
         purpose=_("To carry them out, and to show that we did."),
         basis=LEGAL_DUTY,
         until=WITHOUT_NAME,
@@ -154,7 +154,7 @@ SOURCES = [
     ),
     Source(
         key="people_work",
-        title=_("What you did for the accounts of others"),
+        title=_("Work on the accounts of others"),
         purpose=_("To show who gave a role, uploaded a list of people or dealt with a request of erasure."),
         basis=PUBLIC_TASK,
         until=WITHOUT_NAME,

@@ -39,8 +39,8 @@ def test_request_is_carried_out_at_once_and_says_what_stays(client, coordinator)
     assert (asked.status, asked.settled_by) == ("done", coordinator)
     text = client.get(reverse("erasurerequest_admin:inspect", args=[asked.pk])).content.decode()
     for words in (
-        "Messages to you: 1 removed",
-        "Your roles: 1 kept without the name",
+        "Messages: 1 removed",
+        "Roles: 1 kept without the name",
         "1 kept, with the name until 31 December 2033 (Act 7)",
     ):
         assert words in text
@@ -122,3 +122,11 @@ def test_erased_person_is_brought_back_by_nobody(client, coordinator):
     data = {"email": "back@clus3.example", "first_name": "B", "last_name": "A", "language": "it", "is_active": "on"}
     assert client.post(reverse("wagtailusers_users:edit", args=[person.pk]), data).status_code in (302, 403)
     assert not User.objects.get(pk=person.pk).is_active
+
+
+def test_first_page_of_the_admin_says_that_a_request_waits(client, coordinator):
+    assert "request of erasure" not in client.get("/admin/").content.decode()
+    ErasureRequestFactory()
+    text = client.get("/admin/").content.decode()
+    assert "1 request of erasure" in text
+    assert "/admin/erasurerequest_admin/?status=open" in text

@@ -8,7 +8,7 @@ import pytest
 ROLES = {"table": "table", "thead": "rowgroup", "tbody": "rowgroup", "tr": "row", "td": "cell"}
 HEADERS = {"col": "columnheader", "row": "rowheader"}
 TEMPLATES = Path(__file__).parents[2] / "templates"
-FOLDERS = ("benchmarking", "courses", "dashboard", "needs")
+FOLDERS = ("benchmarking", "courses", "dashboard", "dashboard/privacy", "needs")
 PAGES = [page for folder in FOLDERS for page in sorted((TEMPLATES / folder).glob("*.html"))]
 TABLE = re.compile(r'<table class="[^"]*(?:table-stacked|stack-table)[^"]*".*?</table>', re.DOTALL)
 

@@ -29,26 +29,35 @@ class _Outlet(io.RawIOBase):
         self._written = bytearray()
 
     def writable(self) -> bool:
+        """Say yes."""
         return True
 
     def write(self, data: Any) -> int:
+        """Take it in."""
         self._written += data
         return len(data)
 
+    @property
+    def is_full(self) -> bool:
+        """Say whether there is enough to be sent."""
+        return len(self._written) >= CHUNK
+
     def taken(self) -> bytes:
+        """Return what was written since the last time."""
         data = bytes(self._written)
         self._written.clear()
         return data
 
 
 def copy_of(person: User, now: datetime) -> Iterator[bytes]:
-    """Return the archive in pieces; everything but the files is read from the database before the first piece."""
+    """Return the archive in pieces, so that much takes no more memory than little; the words are those of today."""
     with translation.override(person.language):
         kinds = holdings_of(person, timezone.localdate(now)).kinds
-        data = json.dumps(_data(person, kinds, now), cls=DjangoJSONEncoder, ensure_ascii=False, indent=2)
         files = [(name, file) for kind in kinds for name, file in _named(kind.source, person)]
         readme = render_to_string("dashboard/privacy/copy_readme.txt", {"person": person, "now": now, "files": files})
-    return _archive({"README.txt": readme.strip() + "\n", "data.json": data}, files, now)
+        heads = [_json(_head(kind)) for kind in kinds]
+    sources = [kind.source for kind in kinds]
+    return _archive(readme.strip() + "\n", _data(person, now, sources, heads), files, now)
 
 
 def copy_name(now: datetime) -> str:
@@ -56,16 +65,7 @@ def copy_name(now: datetime) -> str:
     return f"clus3-my-data-{timezone.localdate(now).isoformat()}.zip"
 
 
-def _data(person: User, kinds: list[Kept], now: datetime) -> dict[str, Any]:
-    return {
-        "system": "CLUS3 Academy",
-        "person": person.email,
-        "made_at": now,
-        "data": [_kind(kind, person) for kind in kinds],
-    }
-
-
-def _kind(kind: Kept, person: User) -> dict[str, Any]:
+def _head(kind: Kept) -> dict[str, Any]:
     source = kind.source
     return {
         "key": source.key,
@@ -74,10 +74,29 @@ def _kind(kind: Kept, person: User) -> dict[str, Any]:
         "legal_basis": source.basis,
         "kept": kind.until,
         "name_kept_until": kind.named_until,
-        "records": [
-            {"table": rows.model._meta.label_lower} | record for rows in source.rows for record in rows.records(person)
-        ],
     }
+
+
+def _data(person: User, now: datetime, sources: list[Source], heads: list[str]) -> Iterator[str]:
+    """Yield the data as one JSON object, a line for each record, in an order that never changes."""
+    about = {"system": "CLUS3 Academy", "person": person.email, "made_at": now}
+    yield f'{_json(about)[:-1]}, "data": ['
+    for number, (source, head) in enumerate(zip(sources, heads, strict=True)):
+        yield f'{"," if number else ""}\n{head[:-1]}, "records": ['
+        for place, record in enumerate(_records(source, person)):
+            yield f"{',' if place else ''}\n  {_json(record)}"
+        yield "]}"
+    yield "]}\n"
+
+
+def _records(source: Source, person: User) -> Iterator[dict[str, Any]]:
+    for rows in source.rows:
+        for record in rows.records(person):
+            yield {"table": rows.model._meta.label_lower} | record
+
+
+def _json(value: dict[str, Any]) -> str:
+    return json.dumps(value, cls=DjangoJSONEncoder, ensure_ascii=False)
 
 
 def _named(source: Source, person: User) -> Iterator[tuple[str, KeptFile]]:
@@ -87,12 +106,16 @@ def _named(source: Source, person: User) -> Iterator[tuple[str, KeptFile]]:
         yield f"files/{source.key}-{number:03}-{clean}", file
 
 
-def _archive(texts: dict[str, str], files: list[tuple[str, KeptFile]], now: datetime) -> Iterator[bytes]:
+def _archive(readme: str, data: Iterator[str], files: list[tuple[str, KeptFile]], now: datetime) -> Iterator[bytes]:
     outlet = _Outlet()
     with zipfile.ZipFile(outlet, "w") as archive:
-        for name, text in texts.items():
-            archive.writestr(_entry(name, zipfile.ZIP_DEFLATED, now), text.encode())
-            yield outlet.taken()
+        archive.writestr(_entry("README.txt", zipfile.ZIP_DEFLATED, now), readme.encode())
+        yield outlet.taken()
+        with archive.open(_entry("data.json", zipfile.ZIP_DEFLATED, now), "w", force_zip64=True) as entry:
+            for text in data:
+                entry.write(text.encode())
+                if outlet.is_full:
+                    yield outlet.taken()
         for name, file in files:
             yield from _file(archive, outlet, name, file, now)
     yield outlet.taken()

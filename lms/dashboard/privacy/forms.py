@@ -50,6 +50,12 @@ class ConsentTextForm(WagtailAdminModelForm):
     class Meta:
         model = ConsentText
         fields = ["purpose", "valid_from", "title_it", "title_en", "text_it", "text_en"]
+        help_texts = {
+            "purpose": _("A new version never changes what people answered: it asks everybody again."),
+            "valid_from": _("Until then the version before counts. Names agreed to in it are public until then, too."),
+            "text_it": _("An empty line begins a paragraph. {contact} stands for the address of the programme office."),
+            "text_en": _("An empty line begins a paragraph. {contact} stands for the address of the programme office."),
+        }
 
 
 class AskForPersonForm(WagtailAdminModelForm):

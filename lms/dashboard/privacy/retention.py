@@ -2,13 +2,14 @@
 
 import logging
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import ProtectedError, Q, QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -83,13 +84,14 @@ def _forget_invited(people: Iterable[User], now: datetime) -> int:
 
 
 def _forget(person: User, now: datetime) -> None:
-    """Remove somebody who never came in: nothing rests on the row."""
+    """Remove somebody who never came in; where something rests on the row, it stays as nobody's."""
     words = words_of(person)
     for source in [*SOURCES[1:], SOURCES[0]]:
         source.erased(person, now)
     log(instance=person, action="people.erased")
     scrub(person, words)
-    person.delete()
+    with suppress(ProtectedError), transaction.atomic():
+        person.delete()
 
 
 def _inactive(now: datetime) -> Due:
@@ -183,7 +185,7 @@ def _apply(rule: Rule, now: datetime) -> int:
 
 
 def _each(things: Iterable[Any], act: Callable[[Any], object], now: datetime) -> int:
-    """Act on each, so that one that cannot be dealt with keeps nobody else; return how many were."""
+    """Act on each, so that one that cannot be dealt with keeps nobody else; return how many were dealt with."""
     done = 0
     for thing in things:
         try:
@@ -194,4 +196,6 @@ def _each(things: Iterable[Any], act: Callable[[Any], object], now: datetime) ->
             logger.warning("%s %s stays for now: %s", type(thing).__name__, thing.pk, refused.messages)
             if isinstance(thing, ErasureRequest):
                 postpone_erasure(request=thing, now=now)
+        except Exception:
+            logger.exception("%s %s could not be dealt with", type(thing).__name__, thing.pk)
     return done

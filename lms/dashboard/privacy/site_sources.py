@@ -62,7 +62,7 @@ def _unfinished(person: User) -> Q:
 SOURCES = [
     Source(
         key="log_about_you",
-        title=_("What was noted about your account and roles"),
+        title=_("Notes on the account and the roles"),
         purpose=_("To show who changed them, and when."),
         basis=PUBLIC_TASK,
         until=WITHOUT_NAME,
@@ -72,7 +72,7 @@ SOURCES = [
     ),
     Source(
         key="log_by_you",
-        title=_("What you changed"),
+        title=_("Notes of changes made"),
         purpose=_("To show who changed what, and when."),
         basis=PUBLIC_TASK,
         until=WITHOUT_NAME,
@@ -85,7 +85,7 @@ SOURCES = [
     ),
     Source(
         key="pages",
-        title=_("Pages, pictures, documents and translations that you worked on"),
+        title=_("Work on pages, pictures, documents and translations"),
         purpose=_("To keep the versions of the public pages."),
         basis=PUBLIC_TASK,
         until=WITHOUT_NAME,
@@ -110,7 +110,7 @@ SOURCES = [
     ),
     Source(
         key="admin_settings",
-        title=_("Your settings in the administration"),
+        title=_("Settings in the administration"),
         purpose=_("To show the administration as you like it."),
         basis=PUBLIC_TASK,
         until=WITH_ACCOUNT,
