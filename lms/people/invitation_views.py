@@ -70,7 +70,8 @@ def _signed_in(request: HttpRequest, person: User) -> HttpResponse:
     """Sign the person in; whoever was signed in here before is signed out by it."""
     if request.user.is_authenticated and request.user.pk != person.pk:
         request.session.flush()
-    record_authentication(request, person, method="password", email=person.email)
+    # The password was typed this very moment: the second factor may be set up without typing it again.
+    record_authentication(request, person, method="password", email=person.email, reauthenticated=True)
     is_staff = settings.STAFF_NEED_SECOND_FACTOR and needs_second_factor(person)
     with override(person.language):
         answer: HttpResponse = perform_login(
