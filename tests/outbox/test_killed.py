@@ -26,12 +26,12 @@ MANY = 100
 def nursery(tmp_path_factory):
     """One process that forks workers."""
     own = {"DJANGO_SETTINGS_MODULE": "lms.settings.dev", "VAR_DIR": str(tmp_path_factory.mktemp("var"))}
-    quiet = {"LOG_LEVEL": "CRITICAL", "PYTHONPATH": str(ROOT)}
+    quiet = {"LOG_LEVEL": "CRITICAL", "PYTHONPATH": str(ROOT), "EMAIL_URL": "smtp://127.0.0.1:1"}
     with subprocess.Popen(
         [sys.executable, str(Path(__file__).with_name("nursery.py"))],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT, env={**os.environ, **own, **quiet},
     ) as process:  # fmt: skip
-        assert process.stdout.readline() == "ready\n"
+        assert process.stdout.readline() == "lms.outbox.smtp.EmailBackend\n"
         yield process
         process.stdin.close()
 
