@@ -1,6 +1,7 @@
 """One answer to one indicator, and whether two people who answer at the same time contradict each other."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -47,7 +48,12 @@ def tidy_text(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "").strip()
 
 
-def both_texts(texts: "list[tuple[str, Answer]]", agreed: str = "") -> str:
-    """Return what each assessor wrote, by name and level, and why they agreed on another level."""
-    parts = [f"{name} ({answer.key})" + (f": {answer.evidence}" if answer.evidence else "") for name, answer in texts]
+def both_texts(texts: Sequence[tuple[str, Answer]], agreed: str = "") -> str:
+    """Return what each assessor wrote, by name and level, and why they agreed on another level.
+
+    Of assessors who give the same level, those who wrote nothing have nothing to tell.
+    """
+    is_equal = len({answer.key for _name, answer in texts}) == 1
+    told = [(name, answer) for name, answer in texts if answer.evidence or not is_equal]
+    parts = [f"{name} ({answer.key})" + (f": {answer.evidence}" if answer.evidence else "") for name, answer in told]
     return "\n\n".join([*parts, f"→ {agreed}"] if agreed else parts)

@@ -1,16 +1,14 @@
-"""The staff's screens of frameworks, assessments and targets."""
+"""The staff's screens of frameworks and targets, and the menu of benchmarks."""
 
 from typing import Any
 
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_filters import ModelChoiceFilter
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
-from wagtail.admin.ui.components import Component
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSetGroup
@@ -19,18 +17,16 @@ from lms.staff_admin import (
     ActionView,
     CreateView,
     FormInlinePanel,
-    InspectView,
     ListWithActions,
-    ReadOnlyViewSet,
     StaffViewSet,
 )
 
-from .closing import close_assessment
+from .assessment_viewsets import AssessmentAdmin
 from .framework_forms import FrameworkForm, IndicatorForm, IndicatorFormSet, NewVersionForm, ScaleLevelForm, TargetForm
 from .framework_versions import copy_framework
 from .indicator_fields import IndicatorChoiceField
-from .models import Assessment, ClusterTarget, Framework
-from .removing import delete_assessment
+from .level_viewsets import IndicatorLevelAdmin
+from .models import ClusterTarget, Framework
 
 WORDS = [
     MultiFieldPanel(
@@ -159,99 +155,6 @@ class FrameworkAdmin(StaffViewSet):
         return super().get_add_view_kwargs(**kwargs) | {"panel": panel, "form_class": panel.get_form_class()}
 
 
-class CloseView(ActionView):
-    """Closes an assessment."""
-
-    page_title = gettext_lazy("Close the assessment")
-    question = gettext_lazy(
-        "A closed assessment is evidence: its scores can never be changed again, by anybody. "
-        "It must say something of every indicator, if only “not assessed”."
-    )
-    submit_label = gettext_lazy("Close for good")
-
-    def perform(self, cleaned_data: dict[str, Any]) -> str:
-        """Close it."""
-        close_assessment(assessment=self.object, by=self.by, now=timezone.now())
-        return _("%(assessment)s is closed.") % {"assessment": self.object}
-
-
-class RemoveView(ActionView):
-    """Removes an open assessment."""
-
-    page_title = gettext_lazy("Remove the assessment")
-    question = gettext_lazy(
-        "The open assessment and all its scores are removed. The audit trail keeps that it was there. "
-        "A closed assessment, or one that training needs were made from, cannot be removed."
-    )
-    submit_label = gettext_lazy("Remove")
-
-    def perform(self, cleaned_data: dict[str, Any]) -> str:
-        """Remove it."""
-        name = str(self.object)
-        delete_assessment(assessment=self.object, by=self.by)
-        return _("%(assessment)s is removed.") % {"assessment": name}
-
-
-class AssessmentList(ListWithActions):
-    """All assessments; the open ones can be closed or removed."""
-
-    def get_base_queryset(self) -> Any:
-        """Read what a row says in one query."""
-        return Assessment.objects.select_related("cluster", "framework", "closed_by")
-
-    def extra_actions(self, instance: Any) -> list[tuple[Any, str, str]]:
-        """Offer the closing and the removal of an open assessment."""
-        if instance.is_closed or not self.user_has_permission("change"):
-            return []
-        return [
-            (gettext_lazy("Close the assessment"), "assessment_admin:close", "lock"),
-            (gettext_lazy("Remove the assessment"), "assessment_admin:remove", "bin"),
-        ]
-
-
-class ScoreTable(Component):
-    """The scores of an assessment as a table, chapter by chapter."""
-
-    template_name = "benchmarking/admin/scores.html"
-
-    def __init__(self, scores: Any) -> None:
-        self.scores = scores
-
-    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
-        """Hand the scores over."""
-        return {"scores": list(self.scores)}
-
-
-class AssessmentPage(InspectView):
-    """An assessment with its scores."""
-
-    def get_scores_display_value(self) -> Component:
-        """Give every score in the order of the framework."""
-        return ScoreTable(self.object.scores.select_related("indicator__group").order_by("indicator__position"))
-
-    def get_field_label(self, field_name: str, field: Any) -> str:
-        """Name the scores."""
-        return _("Scores") if field_name == "scores" else str(super().get_field_label(field_name, field))
-
-
-class AssessmentAdmin(ReadOnlyViewSet):
-    """Assessments come in by import; here they are read, closed, or removed while they are open."""
-
-    model = Assessment
-    icon = "clipboard-list"
-    index_view_class = AssessmentList
-    inspect_view_class = AssessmentPage
-    inspect_view_fields = [
-        "cluster", "framework", "kind", "assessed_on", "status", "source", "recorded_by", "recorded_at",
-        "closed_by", "closed_at", "scores",
-    ]  # fmt: skip
-    action_views = {"close": CloseView, "remove": RemoveView}
-    list_display = ["cluster", "framework", "kind", "assessed_on", "status", "closed_by"]
-    list_filter = ["cluster", "framework", "kind", "status", "assessed_on"]
-    list_export = ["cluster", "framework", "kind", "assessed_on", "status", "source", "closed_by", "closed_at"]
-    search_fields = ["cluster__name", "source"]
-
-
 class AdminTargetForm(TargetForm):
     """A target whose indicator says its framework."""
 
@@ -292,7 +195,7 @@ class ClusterTargetAdmin(StaffViewSet):
         return AdminTargetForm
 
 
-viewsets = (FrameworkAdmin, AssessmentAdmin, ClusterTargetAdmin)
+viewsets = (FrameworkAdmin, IndicatorLevelAdmin, AssessmentAdmin, ClusterTargetAdmin)
 
 
 class BenchmarkingGroup(ModelViewSetGroup):

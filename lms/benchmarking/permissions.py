@@ -1,13 +1,15 @@
 """Questions about benchmarks, asked by views, templates, admin and actions alike."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from lms.clusters.models import Cluster
 from lms.people.models import Role
 from lms.people.permissions import is_coordinator
 
-from .conflict_facts import conflicts_of, part_in
-from .models import Assessment, BenchmarkRules
+from .conflict_facts import conflicts_in, conflicts_of
+from .conflicts import Finding
+from .models import Assessment, AssessorSheet, BenchmarkRules
 from .querysets import READERS_OF_ONE_CLUSTER
 from .scoring_rights import Standing
 
@@ -57,29 +59,42 @@ def can_open_scoring(user: Any, cluster: Cluster) -> bool:
 
 def can_assess(user: Any, cluster: Cluster) -> bool:
     """Assessors of the cluster and coordinators, unless the rule on conflicts speaks against it."""
-    has_part = is_coordinator(user) or is_assessor_of(user, cluster)
-    return has_part and not conflicts_of(user, cluster.pk)
+    return _has_part(user, cluster) and not conflicts_of(user, cluster.pk)
 
 
 def can_declare_conflict(user: Any, cluster: Cluster) -> bool:
     """Whoever would assess the cluster may say: not me."""
-    return is_coordinator(user) or is_assessor_of(user, cluster)
+    return _has_part(user, cluster)
+
+
+def standings_of(user: Any, assessments: Sequence[Assessment]) -> dict[int, Standing]:
+    """Return, by key, what the rule on scoring by hand says of the person and each assessment.
+
+    As many queries for a hundred assessments as for one: at most five. Conflicts are looked for only where somebody
+    would assess.
+    """
+    asked = [found for found in assessments if not found.is_closed and _has_part(user, found.cluster)]
+    findings = conflicts_in(user, asked)
+    sheets = _sheets_of([found.pk for found in assessments if found.assessors_needed > 1])
+    return {
+        found.pk: _standing(user, found, findings.get(found.pk, ()), sheets.get(found.pk, [])) for found in assessments
+    }
 
 
 def standing_of(user: Any, assessment: Assessment) -> Standing:
-    """Return what the rule on scoring by hand needs to know, and so everything the person may do with the assessment.
+    """Return how the person stands to one assessment, and so everything that he or she may do with it."""
+    return standings_of(user, [assessment])[assessment.pk]
 
-    Up to five queries; conflicts are looked for only where somebody would assess.
-    """
-    assesses, coordinates = is_assessor_of(user, assessment.cluster), is_coordinator(user)
-    asks = (assesses or coordinates) and not assessment.is_closed
-    sheets = list(assessment.sheets.all()) if assessment.assessors_needed > 1 else []
+
+def _standing(
+    user: Any, assessment: Assessment, findings: tuple[Finding, ...], sheets: list[AssessorSheet]
+) -> Standing:
     own = next((sheet for sheet in sheets if sheet.assessor_id == user.pk), None)
     return Standing(
         manages=is_manager_of(user, assessment.cluster),
-        assesses=assesses,
-        coordinates=coordinates,
-        findings=tuple(conflicts_of(user, assessment.cluster_id, part_in(user, assessment))) if asks else (),
+        assesses=is_assessor_of(user, assessment.cluster),
+        coordinates=is_coordinator(user),
+        findings=findings,
         is_self=assessment.is_self_assessment,
         is_by_hand=assessment.is_by_hand,
         is_closed=assessment.is_closed,
@@ -92,6 +107,13 @@ def standing_of(user: Any, assessment: Assessment) -> Standing:
         has_sheet=own is not None,
         has_handed_in=own is not None and own.handed_in_at is not None,
     )
+
+
+def _sheets_of(assessments: list[int]) -> dict[int, list[AssessorSheet]]:
+    found: dict[int, list[AssessorSheet]] = {}
+    for sheet in AssessorSheet.objects.filter(assessment__in=assessments) if assessments else []:
+        found.setdefault(sheet.assessment_id, []).append(sheet)
+    return found
 
 
 def can_close_assessment(user: Any, assessment: Assessment) -> bool:
@@ -110,6 +132,10 @@ def can_delete_assessment(user: Any, assessment: Assessment | None = None) -> bo
 def can_set_target(user: Any, cluster: Cluster) -> bool:
     """A target is the cluster's own: its managers set it, and coordinators, who run everything."""
     return is_coordinator(user) or _is_of(user, cluster, Role.CLUSTER_MANAGER)
+
+
+def _has_part(user: Any, cluster: Cluster) -> bool:
+    return is_coordinator(user) or is_assessor_of(user, cluster)
 
 
 def _is_of(user: Any, cluster: Cluster, *roles: str) -> bool:

@@ -67,16 +67,31 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):  # type: ignore[name-de
 
 class AssessorSheetQuerySet(models.QuerySet["AssessorSheet"]):  # type: ignore[name-defined]  # as above
     def readable_by(self, user: Any) -> "AssessorSheetQuerySet":
-        """Keep the person's own sheets, and all of an assessment once none of the two or more is outstanding.
+        """Keep the person's own sheets, and all of an assessment once every sheet that is asked for is handed in.
 
         Nobody else's before, whoever asks: a coordinator may be an assessor too. Whether the person may read the
         assessment at all is asked elsewhere.
         """
-        outstanding = self.model.objects.filter(assessment=models.OuterRef("assessment"), handed_in_at=None)
-        handed_in = self.model.objects.filter(assessment=models.OuterRef("assessment"), handed_in_at__isnull=False)
-        counted = handed_in.order_by().values("assessment").annotate(count=models.Count("pk")).values("count")
-        complete = ~models.Exists(outstanding) & models.Q(assessment__assessors_needed__lte=models.Subquery(counted))
-        return self.filter(models.Q(assessor=user) | complete)
+        return self.filter(models.Q(assessor=user) | all_in(self.model))
+
+
+class EvidenceFileQuerySet(models.QuerySet["EvidenceFile"]):  # type: ignore[name-defined]  # as above
+    def readable_by(self, user: Any) -> "EvidenceFileQuerySet":
+        """Keep the person's own files, and those of assessments that nobody scores apart from the others any more.
+
+        As for sheets, whether the person may read the assessment is asked elsewhere.
+        """
+        sheets = self.model._meta.apps.get_model("benchmarking", "AssessorSheet")
+        not_apart = models.Q(assessment__assessors_needed__lte=1) | models.Q(assessment__status="closed")
+        return self.filter(models.Q(uploaded_by=user) | not_apart | all_in(sheets))
+
+
+def all_in(sheets: Any) -> models.Q:
+    """Ask of rows that point to an assessment whether all its sheets are handed in; `sheets` is their model."""
+    of_assessment = sheets.objects.filter(assessment=models.OuterRef("assessment"))
+    handed_in = of_assessment.filter(handed_in_at__isnull=False).order_by().values("assessment")
+    counted = models.Subquery(handed_in.annotate(count=models.Count("pk")).values("count"))
+    return ~models.Exists(of_assessment.filter(handed_in_at=None)) & models.Q(assessment__assessors_needed__lte=counted)
 
 
 # What is scored on the site and not by a file; the same rule as `Assessment.is_by_hand`.

@@ -16,7 +16,13 @@ from lms.people.permissions import is_coordinator
 from .benchmark_page import Asked, BenchmarkPage, load_page
 from .overview_csv import levels_csv, levels_filename
 from .overview_page import AskedOverview, OverviewPage, load_overview
-from .permissions import can_import_benchmarks, can_open_training_plan, can_see_scores, can_set_target
+from .permissions import (
+    can_import_benchmarks,
+    can_open_scoring,
+    can_open_training_plan,
+    can_see_scores,
+    can_set_target,
+)
 from .target_form import TargetForm
 
 
@@ -106,6 +112,7 @@ def _benchmark_response(
         "form": form,
         "can_set_target": can_set_target(request.user, cluster),
         "can_import": can_import_benchmarks(request.user),
+        "can_open_scoring": can_open_scoring(request.user, cluster),
         "can_open_training_plan": can_open_training_plan(request.user, cluster),
         "is_coordinator": is_coordinator(request.user),
     }

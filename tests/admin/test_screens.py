@@ -8,7 +8,7 @@ from django.urls import get_resolver, reverse
 from wagtail.admin.viewsets import viewsets as registry
 
 from courses.models import CompletedModule, Course, Module, TrainingPlan
-from lms.benchmarking.models import Assessment, ClusterTarget, Framework
+from lms.benchmarking.models import Assessment, ClusterTarget, Framework, IndicatorLevel
 from lms.clusters.models import Cluster, FundingLine, LabelAward, Sector, SpecialisationArea
 from lms.dashboard.models import JobRun
 from lms.labels.models import LabelProposal, LabelRule
@@ -45,8 +45,8 @@ get_resolver().url_patterns  # noqa: B018  # loading the addresses registers the
 OURS = [v for v in registry.viewsets if type(v).__module__.startswith(("lms.", "courses."))]
 MODELS = {
     Assessment, Cluster, ClusterTarget, Competence, CompetenceTarget, CompletedModule, ConsentText, Course,
-    ErasureRequest, Framework, FundingLine, JobRun, LabelAward, LabelProposal, LabelRule, Message, Module,
-    RetentionRun, RoleGrant,
+    ErasureRequest, Framework, FundingLine, IndicatorLevel, JobRun, LabelAward, LabelProposal, LabelRule, Message,
+    Module, RetentionRun, RoleGrant,
     Sector, SpecialisationArea, Supervision, TrainingNeed, TrainingPlan, User,
 }  # fmt: skip
 OUTSIDERS = [role for role in Role if role != Role.COORDINATOR]
@@ -59,6 +59,9 @@ def make(model):
         Cluster: ClusterFactory,
         ClusterTarget: lambda: ClusterTarget.objects.create(
             cluster=ClusterFactory(), indicator=IndicatorFactory(), level=3
+        ),
+        IndicatorLevel: lambda: IndicatorLevel.objects.create(
+            indicator=IndicatorFactory(), value=3, description_it="Tre", description_en="Three"
         ),
         Competence: CompetenceFactory,
         CompetenceTarget: CompetenceTargetFactory,

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from lms.benchmarking.querysets import AssessorSheetQuerySet
+from lms.benchmarking.querysets import AssessorSheetQuerySet, EvidenceFileQuerySet
 from lms.clusters.models import Cluster
 
 from .assessments import Assessment
@@ -30,6 +30,8 @@ class EvidenceFile(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("uploaded by"), related_name="+"
     )
     uploaded_at = models.DateTimeField(_("uploaded at"))
+
+    objects = EvidenceFileQuerySet.as_manager()
 
     class Meta:
         ordering = ["assessment", "indicator", "pk"]
