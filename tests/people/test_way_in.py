@@ -94,7 +94,7 @@ def test_manager_comes_in_by_list_and_goes_when_the_grant_ends(coordinator, boat
         assert (notice.recipient.email, notice.is_secret) == ("nora@clus3.example", False)
         manager.post(reverse("account_logout"))
 
-    with time_machine.travel(datetime(2026, 12, 1, 9, tzinfo=UTC), tick=False):
+    with time_machine.travel(datetime(2026, 12, 31, 9, tzinfo=UTC), tick=False):
         asked = manager.post(reverse("account_login"), {"login": "nora@clus3.example", "password": PASSWORD})
         assert asked["Location"].startswith("/it/account/2fa/authenticate/")
         assert manager.post(asked["Location"], {"code": code_of(secret)})["Location"] == "/it/desk/"
