@@ -79,7 +79,12 @@ def person_menu_for(user: Any, path: str) -> list[Item]:
 
 def _by_role(user: Any) -> list[Entry]:
     if is_coordinator(user):
-        return [(_("Benchmarks"), reverse("benchmarking:overview")), (_("Plans"), reverse("courses:plans"))]
+        return [
+            (_("Benchmarks"), reverse("benchmarking:overview")),
+            (_("Plans"), reverse("courses:plans")),
+            (_("Demand"), reverse("courses:demand")),
+            (_("Effect"), reverse("courses:effect")),
+        ]
     path = [(_("My path"), reverse("courses:my_path"))] if user.holds(Role.REGIONAL_OFFICIAL) else []
     own = user.clusters_as(Role.CLUSTER_MANAGER)
     if len(own) != 1:
