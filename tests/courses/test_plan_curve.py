@@ -121,7 +121,7 @@ def points_at(*heights, apart=60):
         ((0, 60, 90, 100), 60),
         ((0, 40, 80, 90, 100), 120),
         ((0, 50, 100, 125, 150, 150), 120),
-        ((0, 50, 75, 100), 60),  # 60 and 120 lie as far above the line
+        ((0, 40, 70, 90), 60),  # 60 and 120 lie as far above the line
     ],
 )
 def test_knee_is_furthest_above_the_line_and_the_first_of_equals(heights, minutes):

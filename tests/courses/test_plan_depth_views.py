@@ -214,7 +214,12 @@ def test_plan_page_with_curve_and_both_versions_takes_as_many_queries_for_thirty
 
 def test_note_is_written_changed_and_removed(client, cluster, coordinator):
     draft = compute(cluster, coordinator)
-    for sent, kept in ((" One.\r\n\r\nTwo. ", "One.\n\nTwo."), ("Three.", "Three."), ("  ", "")):
+    for sent, kept in (
+        (" One.\r\n\r\nTwo. ", "One.\n\nTwo."),
+        ("One.\n\nTwo.", "One.\n\nTwo."),
+        ("Three.", "Three."),
+        ("  ", ""),
+    ):
         answer = client.post(address("plan_note"), {"note": sent})
         assert answer.url == address("plan", query="?show=draft")
         draft.refresh_from_db()
