@@ -193,7 +193,7 @@ def _others(printed: Document, page: PlanPage) -> None:
     if not page.others:
         return
     printed.heading(2, _("The other modules"))
-    columns = [Column(_("Module"), 2.6), Column(_("Hours"), 0.9, "right"), Column(_("Why it is not in the plan"), 4.4)]
+    columns = [Column(_("Module"), 2.6), Column(_("Hours"), 0.9, "right"), Column(_("Why"), 4.4)]
     for group in page.groups:
         printed.heading(3, group.title)
         printed.paragraph(group.intro)

@@ -163,6 +163,10 @@ def _sources(printed: Document, page: BoardPage) -> None:
         notes.append(_("Scores: %(source)s.") % {"source": page.assessment.source})
     for card in page.track.labels:
         if card.rule and card.rule.source:
-            about = {"label": card.level_name, "day": date_format(card.rule.valid_from), "source": card.rule.source}
+            about = {
+                "label": card.level_name,
+                "day": date_format(card.rule.valid_from),
+                "source": card.rule.source.rstrip("."),
+            }
             notes.append(_("Rule of %(label)s, in force since %(day)s: %(source)s.") % about)
     printed.bullet_list(notes)

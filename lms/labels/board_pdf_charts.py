@@ -13,9 +13,9 @@ from lms.pdf.styles import INK, SOFT, WHITE, Style
 
 NOW, NOW_LIGHT, EARLIER = HexColor("#0059b3"), HexColor("#dbe8f5"), HexColor("#a34700")
 GRID, TRACK, MINIMUM = HexColor("#b8c6d4"), HexColor("#e6edf4"), HexColor("#a3162e")
-SCALE = 0.58
-LABEL = Style(9, 10.5, face=BOLD)
-FIGURE = Style(7, 9, colour=SOFT)
+SCALE = 0.44
+LABEL = Style(7.5, 9, face=BOLD)
+FIGURE = Style(6.5, 8, colour=SOFT)
 ALIGNED = {"start": "left", "middle": "centre", "end": "right"}
 # A row's bar, the thin bar of the earlier round below it, and the marks across both.
 BAR_TOP, BAR, THIN, BAR_HEIGHT = 4.0, 5.0, 2.4, 15.0
@@ -97,7 +97,7 @@ def _square(place: Point) -> Box:
 
 def _ring_figure(ring: Ring) -> list[Shape]:
     x, y = _at((ring.label_x, ring.label_y))
-    return [Box(x - 10, y - 6.5, 20, 8.5, fill=WHITE), Words(x, y, f"{ring.percent} %", FIGURE, "centre")]
+    return [Box(x - 8.5, y - 5.5, 17, 7, fill=WHITE), Words(x, y, f"{ring.percent} %", FIGURE, "centre")]
 
 
 def _label(axis: RadarAxis) -> list[Shape]:

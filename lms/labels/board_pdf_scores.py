@@ -26,15 +26,17 @@ def groups(printed: Document, page: BenchmarkPage) -> None:
     """Print the radar, and its figures as a table below it."""
     printed.heading(2, _("Groups of indicators"))
     printed.paragraph(_("How much of its maximum each group reaches, from what was assessed."))
-    if page.radar:
-        printed.figure(radar_drawing(page.radar), _radar_words(page))
-        printed.paragraph(_legend(page), quiet=True)
-    columns = [Column(_("Group"), 4), Column(_short(page.assessment), 1.2, "right")]
+    columns = [Column(_("Group"), 1.6), Column(_month(page.assessment), 0.85, "right")]
     if page.earlier:
         change = pgettext("difference between two rounds", "Change")
-        columns += [Column(_short(page.earlier), 1.2, "right"), Column(change, 1.2, "right")]
+        columns += [Column(_month(page.earlier), 0.85, "right"), Column(change, 1.1, "right")]
+    rows = [_group_cells(row, has_earlier=bool(page.earlier)) for row in page.groups]
     caption = _("Share of the maximum score of each group; change in percentage points")
-    printed.table(columns, [_group_cells(row, has_earlier=bool(page.earlier)) for row in page.groups], caption=caption)
+    if page.radar:
+        printed.figure_and_table(radar_drawing(page.radar), _radar_words(page), columns, rows, caption=caption)
+        printed.paragraph(_legend(page), quiet=True)
+    else:
+        printed.table(columns, rows, caption=caption)
 
 
 def strongest_gaps(printed: Document, page: BenchmarkPage) -> None:
@@ -88,8 +90,9 @@ def change_words(row: IndicatorRow) -> str:
     return said("components/benchmark/change.html", change=row.change) if row.change else ""
 
 
-def _short(assessment: Assessment) -> str:
-    return date_format(assessment.assessed_on, "SHORT_DATE_FORMAT")
+def _month(assessment: Assessment) -> str:
+    """Name a round shortly enough for a narrow column; the legend says its day."""
+    return date_format(assessment.assessed_on, "m/Y")
 
 
 def _radar_words(page: BenchmarkPage) -> str:

@@ -42,6 +42,7 @@ def cleaned(text: str) -> str:
     A character that neither face has (Chinese, say) is drawn as the sign that stands for unknown characters, since a
     PDF for archives may not show an empty box.
     """
+    text = str(text)  # a translation may still be lazy
     if text.isascii() and text.isprintable():
         return text
     composed = unicodedata.normalize("NFC", text.translate(ALIKE))

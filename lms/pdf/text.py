@@ -57,8 +57,8 @@ class Text(Block):
         if self._lines:
             with content(self.canv, self.link or self.element):
                 self._draw_lines()
-        if self.link:
-            self.link.kids.append(self._area())
+            if self.link:
+                self.link.kids.append(self._area())
 
     def again(self) -> "Text":
         """Return the same words as an artifact, for a heading that comes again on the next page."""
