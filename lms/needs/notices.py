@@ -3,8 +3,6 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.utils import translation
-
 from lms.outbox.models import Topic
 from lms.outbox.posting import Notice, post
 from lms.people.models import User
@@ -34,11 +32,9 @@ def tell_left_out(need: TrainingNeed, owner: Beneficiary, *, declared_by: User |
 def _tell(
     people: Iterable[User], kind: str, need: TrainingNeed, owner: Beneficiary, *, by: User, now: datetime
 ) -> None:
-    """Write one message each, with the address of the page in the reader's language."""
+    """Write one message to each but the one who acts."""
+    context = {"need": need, "owner": owner, "by": by}
+    notice = Notice(topic=Topic.PLANS, kind=kind, context=context, link=needs_address(owner))
     for person in people:
-        if person.pk == by.pk:
-            continue
-        with translation.override(person.language):
-            link = needs_address(owner)
-        context = {"need": need, "owner": owner, "by": by}
-        post(to=person, notice=Notice(topic=Topic.PLANS, kind=kind, context=context, link=link), now=now)
+        if person.pk != by.pk:
+            post(to=person, notice=notice, now=now)
