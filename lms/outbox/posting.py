@@ -65,11 +65,6 @@ def post_to_many(
     return written
 
 
-def wants_email(person: User, topic: str) -> bool:
-    """Say whether a person hears of a topic by e-mail: yes unless switched off; what concerns the account always."""
-    return topic in ALWAYS_MAILED or not NoticePreference.objects.muted([person.pk], {topic}).exists()
-
-
 def _muted(notices: list[tuple[User, Notice]]) -> set[tuple[int, str]]:
     """Return who wants no e-mail about what: pairs of a person's key and a topic."""
     topics = {notice.topic for _person, notice in notices} - set(ALWAYS_MAILED)

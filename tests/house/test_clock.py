@@ -17,7 +17,7 @@ from lms.dashboard.job_runs import Job, run_job
 from lms.dashboard.management.commands import tick as command
 from lms.dashboard.models import ClockJob, Heartbeat, JobRun
 from lms.outbox.models import Message
-from lms.people.models import Role
+from lms.people.models import Role, RoleGrant
 from tests.factories import RoleGrantFactory, person_with
 from tests.factories_outbox import MessageFactory
 
@@ -90,6 +90,7 @@ def test_tick_goes_on_when_a_job_fails_and_keeps_nothing_of_it(monkeypatch):
     assert (done["broken"], done["role_grants"]) == ("failed", 0)
     (run,) = JobRun.objects.all()
     assert (run.job, run.touched, run.error) == ("broken", 0, "RuntimeError: no  way")
+    assert RoleGrant.objects.count() == 0
     assert ClockJob.objects.get(name="broken").is_failing
     assert not ClockJob.objects.get(name="role_grants").is_failing
 
