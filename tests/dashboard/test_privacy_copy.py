@@ -173,3 +173,19 @@ def test_copy_asks_the_database_as_often_for_much(person, django_assert_num_quer
     list(copy_of(person, NOW))
     with django_assert_num_queries(7):
         list(copy_of(person, NOW))
+
+
+def test_whoever_typed_the_password_again_is_led_back_to_the_copy(client, person):
+    person.set_password("a-long-password")
+    person.save()
+    client.force_login(person)
+    asked = client.get(COPY, follow=True)
+    ((address, _status),) = asked.redirect_chain
+    assert address.startswith("/it/account/reauthenticate/?next=")
+    sent = (
+        {"next": asked.context["redirect_field_value"]} if "redirect_field_value" in asked.context else {"next": COPY}
+    )
+    assert client.post(address, {"password": "wrong", **sent}).status_code == 200
+    back = client.post(address, {"password": "a-long-password", **sent})
+    assert (back.status_code, back.url) == (302, COPY)
+    assert client.post(COPY)["Content-Type"] == "application/zip"

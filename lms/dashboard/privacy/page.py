@@ -6,7 +6,6 @@ from typing import Any
 
 from django.conf import settings
 from django.core.paginator import Paginator
-from django.db.models import Q
 
 from lms.people.consents import Purpose
 from lms.people.models import Consent, ConsentText, ErasureRequest, PersonalDataRead, User
@@ -68,4 +67,4 @@ def texts_of(person: User, today: date) -> list[Asked]:
 
 
 def _reads_of(person: User) -> Any:
-    return PersonalDataRead.objects.filter(~Q(reader=person), person=person).select_related("reader")
+    return PersonalDataRead.objects.filter(person=person).select_related("reader")
