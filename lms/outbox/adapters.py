@@ -30,7 +30,7 @@ class OutboxAdapter(InvitedOnlyAdapter):
         """Write the mail that a request asked for, in the language of its page; also to an address of nobody."""
         request = allauth_context.request
         site = get_current_site(request) if request else None
-        person = User.objects.filter(email__iexact=email).first()
+        person = given if isinstance(given := context.get("user"), User) else _person_at(email)
         values = {"request": request, "email": email, "current_site": site} | context
         link = next((urlsplit(str(context[name])).path for name in SECRETS if name in context), "")
         message = self._written(template_prefix, email, person, values, link, timezone.now())
@@ -68,3 +68,7 @@ class OutboxAdapter(InvitedOnlyAdapter):
     def _save(self, messages: list[Message]) -> None:
         Message.objects.bulk_create(messages)
         enqueue_after_commit(send_due_messages)
+
+
+def _person_at(email: str) -> User | None:
+    return User.objects.filter(email__iexact=email).first()
