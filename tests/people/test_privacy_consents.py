@@ -99,7 +99,7 @@ def test_old_version_is_not_answered_any_more(question):
     person = UserFactory()
     ConsentTextFactory(version=2)
     for act in (give_consent, decline_consent):
-        with pytest.raises(ValidationError, match="another version"):
+        with pytest.raises(ValidationError):
             act(person=person, text=question, by=person, now=NOW)
 
 
