@@ -5,11 +5,15 @@ import pytest
 
 from courses.effect_reading import read_effects
 from courses.models import Module, TrainingPlan
+from courses.official_path import step_of
 from courses.plan_inputs import plan_inputs
 from lms.benchmarking.models import Assessment, Score
 from lms.clusters.models import Cluster
 from lms.dashboard.demonstration.loading import STEPS, load
 from lms.dashboard.demonstration.mark import demo_accounts
+from lms.needs.models import TrainingNeed
+from lms.needs.rated_competences import on_path, rated_competences
+from lms.outbox.models import Message
 from lms.people.models import Role, User
 
 pytestmark = pytest.mark.django_db
@@ -54,11 +58,25 @@ def best_choices(inputs, budget):
     return found
 
 
+def assert_needs_are_declared():
+    """An official is halfway on the path, a manager has declared; the visitor goes on from there."""
+    official = User.objects.get(email="official@clus3.example")
+    rows = on_path(rated_competences(official))
+    assert step_of(official) == "wait"
+    assert [row.competence.slug for row in rows if row.counting_need] == ["benchmarking", "cluster-policy"]
+    assert any(row.can_be_taken_over for row in rows)
+    assert any(row.gap.is_disputed for row in rows)
+    assert not TrainingPlan.objects.filter(person=official).exists()
+    assert TrainingNeed.objects.get(origin="declared", cluster__isnull=False).cluster.code == "DITEDI"
+    assert Message.objects.filter(kind="need_declared").count() == 3
+    assert not Message.objects.exclude(status="on_site").exists(), "no mail goes to made-up addresses"
+
+
 def test_demonstration_holds_the_programme_and_loads_once(said):
     assert len(said) == len(STEPS)
     assert Cluster.objects.count() == 6
     assert Assessment.objects.filter(status="closed").count() == 12
-    assert Score.objects.count() == 12 * 31
+    assert Score.objects.filter(assessment__status="closed").count() == 12 * 31
     assert Module.objects.count() == 18
     assert {account.email for account in demo_accounts()} <= set(User.objects.values_list("email", flat=True))
     assert {grant.role for user in User.objects.all() for grant in user.active_grants} == set(Role)
@@ -68,6 +86,7 @@ def test_demonstration_holds_the_programme_and_loads_once(said):
     assert not TrainingPlan.objects.published().filter(curve=[]).exists()
     effects = read_effects()
     assert [str(one.followed.after.assessed_on) for one in effects.seen] == 4 * ["2016-03-31"]
+    assert_needs_are_declared()
     assert not load(said.append), "loaded twice"
     assert (len(said), Cluster.objects.count()) == (len(STEPS), 6)
 

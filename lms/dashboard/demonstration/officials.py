@@ -44,9 +44,7 @@ def keep_notices_on_site() -> None:
 
 def _rate(row: dict[str, Any], people: dict[str, User], competences: dict[str, Competence]) -> None:
     notes = row.get("notes", {})
-    judgements = {
-        competences[code].pk: Judgement(level, notes.get(code, "")) for code, level in row["levels"].items()
-    }
+    judgements = {competences[code].pk: Judgement(level, notes.get(code, "")) for code, level in row["levels"].items()}
     rated_at = timezone.now() - timedelta(days=row["days_ago"])
     rate_competences(person=people[row["person"]], judgements=judgements, by=people[row["by"]], now=rated_at)
 
