@@ -33,6 +33,14 @@ def test_production_passes_the_deployment_checks():
     assert "no issues (0 silenced)" in done.stdout
 
 
+@pytest.mark.parametrize("missing", ["OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET"])
+def test_production_refuses_half_an_identity_provider(missing):
+    whole = {"OIDC_SERVER_URL": "https://id.example", "OIDC_CLIENT_ID": "x", "OIDC_CLIENT_SECRET": "y"}
+    done = run_production(**COMPLETE, **{name: value for name, value in whole.items() if name != missing})
+    assert done.returncode != 0
+    assert f"Set the environment variable {missing}" in done.stderr
+
+
 @pytest.mark.parametrize("missing", sorted(COMPLETE))
 def test_production_refuses_to_start_without(missing):
     done = run_production(**{name: value for name, value in COMPLETE.items() if name != missing})
