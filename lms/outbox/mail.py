@@ -47,7 +47,7 @@ def _framed(template: str, message: Message) -> str:
     with translation.override(message.language):
         context: dict[str, Any] = {
             "subject": message.subject,
-            "text": message.text,
+            "text": message.text.strip(),
             "link": absolute(message.link),
             "has_account": message.recipient_id is not None,
             "topic": message.get_topic_display(),
