@@ -47,7 +47,7 @@ def indicators_table(page: EffectPage) -> list[list[Value]]:
     """Return headings and one line for each indicator that can be compared, of each cluster."""
     heading: list[Value] = [
         *(_("Cluster"), _("Code"), _("Indicator"), _("Side")),
-        *(_("Level before"), _("Level after"), _("Change, % of the range")),
+        *(_("Level before"), _("Level after"), _("Change, per cent of the range")),
     ]
     lines = [_indicator(row, found) for row in page.rows for found in [*row.aimed, *row.others]]
     return [heading, *lines]
