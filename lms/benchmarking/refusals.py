@@ -13,7 +13,7 @@ def refuse_unless(allowed: bool, standing: Standing) -> None:
     if allowed:
         return
     if standing.has_part and standing.findings:
-        raise ValidationError(reasons(standing.findings), code="conflict")
+        raise ValidationError([ValidationError(text, code="conflict") for text in reasons(standing.findings)])
     raise PermissionDenied
 
 
