@@ -6,6 +6,7 @@ import pytest
 from django.contrib.messages import get_messages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import translation
 from wagtail.models import ModelLogEntry
 
 from lms.benchmarking.models import DeclaredConflict
@@ -27,7 +28,8 @@ def _media(settings, tmp_path):
 
 
 def at(name, *args):
-    return reverse(f"labels:{name}", args=["sedia", *args])
+    with translation.override("en"):
+        return reverse(f"labels:{name}", args=["sedia", *args])
 
 
 ADD = ("add_evidence", "bronze", "success-stories")
