@@ -14,10 +14,12 @@ from lms.labels.reminding import remind_of_labels
 from lms.outbox.actions import forget_unsent_links
 from lms.outbox.tasks import send_due_messages
 from lms.people.actions import apply_due_grants
+from lms.people.list_actions import empty_old_lists
 
 from .job_runs import Job, run_job
 from .models import Heartbeat, JobRun
 from .privacy.retention import carry_out_due_erasures, run_daily_retention
+from .role_notices import tell_of_roles
 from .tasks import beat
 
 RESULTS_KEPT, RUNS_KEPT = timedelta(days=14), timedelta(days=90)
@@ -46,6 +48,8 @@ JOBS = [
         _("Roles that began or ended: groups put in step"),
         lambda now: apply_due_grants(today=timezone.localdate(now)),
     ),
+    Job("role_notices", _("People told of roles given and about to end"), lambda now: tell_of_roles(now=now)),
+    Job("people_lists", _("Old lists of people emptied"), lambda now: empty_old_lists(now=now)),
     Job("uploads", _("Old uploads of benchmarks removed"), lambda now: purge_old_imports(now=now)),
     Job("labels_proposed", _("Labels proposed to the coordinators"), lambda now: propose_labels(now=now)),
     Job("label_reminders", _("Reminders of labels that expire"), lambda now: remind_of_labels(now=now)),

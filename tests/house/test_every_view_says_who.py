@@ -33,19 +33,20 @@ class Route:
 
 def routes():
     found = []
-    walk(get_resolver().url_patterns, "", (), found)
+    walk(get_resolver().url_patterns, "", (), (), found)
     return found
 
 
-def walk(patterns, prefix, namespaces, found):
+def walk(patterns, prefix, namespaces, arguments, found):
     for entry in patterns:
         text = "<language>/" if type(entry.pattern).__name__ == "LocalePrefixPattern" else str(entry.pattern)
+        asked = (*arguments, *getattr(entry.pattern, "converters", {}))
         if isinstance(entry, URLResolver):
             inner = (*namespaces, entry.namespace) if entry.namespace else namespaces
-            walk(entry.url_patterns, prefix + text, inner, found)
+            walk(entry.url_patterns, prefix + text, inner, asked, found)
         elif isinstance(entry, URLPattern):
             name = ":".join([*namespaces, entry.name or ""])
-            found.append(Route(prefix + text, name, entry.callback, tuple(entry.pattern.converters)))
+            found.append(Route(prefix + text, name, entry.callback, asked))
 
 
 NOBODYS = "00000000-0000-0000-0000-000000000000"

@@ -91,7 +91,12 @@ def test_navigation_of_a_manager_leads_to_the_own_cluster(client, site):
     own = ClusterFactory(slug="uno")
     client.force_login(person_with(Role.CLUSTER_MANAGER, cluster=own))
     addresses = [item.url for item in client.get("/it/desk/").context["navigation"] if item.is_own]
-    assert addresses == ["/it/desk/", "/it/clusters/uno/benchmark/", "/it/clusters/uno/plan/"]
+    assert addresses == [
+        "/it/desk/",
+        "/it/clusters/uno/benchmark/",
+        "/it/clusters/uno/needs/",
+        "/it/clusters/uno/plan/",
+    ]
 
 
 def test_person_menu_leads_coordinators_to_the_administration_and_nobody_else(client, site):

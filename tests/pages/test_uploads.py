@@ -148,6 +148,7 @@ class Kept(FieldFile):
         super().__init__(type("Row", (), {"file": name})(), FileField(name="file", storage=storage), name)
 
 
+@pytest.mark.django_db  # closing an answer looks after the connections
 def test_private_file_is_sent_to_be_saved_and_cannot_run():
     storage = InMemoryStorage()
     name = storage.save("x.txt", ContentFile(b"<script>"))
