@@ -24,9 +24,12 @@ pytestmark = [
 HISTORY = "wagtailadmin_reports:site_history"
 READ_ONLY = (
     "assessment_admin",
+    "consenttext_admin",
+    "erasurerequest_admin",
     "jobrun_admin",
     "labelproposal_admin",
     "message_admin",
+    "retentionrun_admin",
     "trainingneed_admin",
     "trainingplan_admin",
 )
