@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from lms.access import signed_in
 from lms.clusters.models import Cluster
+from lms.people.permissions import is_coordinator
 
 from .conflict_actions import declare_conflict, withdraw_conflict
 from .conflict_facts import conflict_months, conflicts_of
@@ -122,6 +123,7 @@ def _list_page(request: HttpRequest, cluster: Cluster, **bound: Any) -> HttpResp
     rows = open_rows(request.user, [cluster])
     frameworks = frameworks_in_force(timezone.localdate())
     has_part = can_declare_conflict(request.user, cluster)
+    declared = _declared(request, cluster) if has_part else []
     findings = conflicts_of(request.user, cluster.pk) if has_part else []
     context = {
         "cluster": cluster,
@@ -133,7 +135,8 @@ def _list_page(request: HttpRequest, cluster: Cluster, **bound: Any) -> HttpResp
         "reasons": reasons(findings),
         "months": conflict_months() if has_part else 0,
         "frameworks": frameworks,
-        "declared": _declared(request, cluster) if has_part else None,
+        "declared": next((found for found in declared if found.assessor_id == request.user.pk), None),
+        "declared_by_others": [found for found in declared if found.assessor_id != request.user.pk],
         "has_open_self": any(row.assessment.is_self_assessment for row in rows),
         **_forms(frameworks, bound),
     }
@@ -150,6 +153,7 @@ def _forms(frameworks: list[Framework], bound: dict[str, Any]) -> dict[str, Any]
     return empty | bound
 
 
-def _declared(request: HttpRequest, cluster: Cluster) -> DeclaredConflict | None:
-    rows = DeclaredConflict.objects.filter(assessor=request.user, cluster=cluster, withdrawn_at=None)  # type: ignore[misc]  # signed in
-    return rows.first()
+def _declared(request: HttpRequest, cluster: Cluster) -> list[DeclaredConflict]:
+    """Return the conflicts in force: to coordinators everybody's, to assessors their own."""
+    rows = DeclaredConflict.objects.filter(cluster=cluster, withdrawn_at=None).select_related("assessor")
+    return list(rows if is_coordinator(request.user) else rows.filter(assessor=request.user.pk))

@@ -96,8 +96,9 @@
 
   // A redirect to the sign-in arrives as a page: it is no answer to a form.
   page.addEventListener('htmx:beforeSwap', (event) => {
-    const form = ownForm(event);
-    if (form && !event.detail.xhr.getResponseHeader('X-Scoring')) event.detail.shouldSwap = false;
+    const { xhr } = event.detail;
+    const isSignIn = xhr.responseURL.includes('/account/login/');
+    if (isSignIn || (ownForm(event) && !xhr.getResponseHeader('X-Scoring'))) event.detail.shouldSwap = false;
   });
 
   const saved = (form, state) => {

@@ -111,3 +111,13 @@ def test_forms_of_others_lead_back_to_the_list(client, cluster):
     client.force_login(assessor_of(cluster))
     assert client.post(reverse("benchmarking:start_self", args=["sedia"])).url == listed
     assert DeclaredConflict.objects.count() == 0
+
+
+def test_reason_is_read_by_coordinators_and_no_other_assessor(client, cluster, assessor):
+    declare(cluster, assessor)
+    read = {}
+    for name, person in {"coordinator": person_with(Role.COORDINATOR), "assessor": assessor_of(cluster)}.items():
+        client.force_login(person)
+        page = client.get(reverse("benchmarking:scoring", args=["sedia"])).content.decode()
+        read[name] = "Mio fratello ne è socio" in page
+    assert read == {"coordinator": True, "assessor": False}
