@@ -380,10 +380,9 @@ def words_read(client, assessment):
     found = set()
     for address in addresses(assessment):
         answer = client.get(address, headers=HTMX)
-        name = answer.headers.get("Content-Disposition", "")
-        body = name if answer.streaming else answer.content.decode()
+        content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+        body = content.decode() + answer.headers.get("Content-Disposition", "")
         found |= {who for who in ("uno", "due") if f"parola-di-{who}" in body or f"file-di-{who}" in body}
-        answer.close()
     return found
 
 
