@@ -77,6 +77,13 @@ class Column:
     direction: str  # what aria-sort says: "ascending", "descending" or nothing
 
     @property
+    def choices(self) -> list[tuple[str, str]]:
+        """The two orders by this column, as a list offers them where there are no headings."""
+        up, down = (_("A to Z"), _("Z to A")) if self.key == "module" else (_("fewest first"), _("most first"))
+        orders = [(self.key, f"{self.label}, {up}"), (f"-{self.key}", f"{self.label}, {down}")]
+        return orders if self.key == "module" else orders[::-1]
+
+    @property
     def is_number(self) -> bool:
         """Say whether the column holds figures."""
         return self.key != "module"

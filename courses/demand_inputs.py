@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F, Value
+from django.db.models import Exists, F, OuterRef, Value
 
 from lms.clusters.models import Cluster
 from lms.languages import current
@@ -56,17 +56,14 @@ class DemandInputs:
     groups: Mapping[str, tuple[str, str]]  # need -> code and name of its group
     completed: Mapping[str, frozenset[str]]  # module -> parties
     planned: list[PlannedModule]
+    waiting: frozenset[str]  # clusters whose confirmed needs wait for renewal
 
 
 def demand_inputs() -> DemandInputs:
     """Read it in seven queries, however much there is."""
     clusters, joined = _clusters(), _joined()
     modules = list(Module.objects.offered().select_related("course").order_by("course__position", "code"))
-    needs = list(
-        TrainingNeed.objects.for_plans()
-        .select_related("cluster", "person", "indicator__group", "competence")
-        .order_by("cluster", "person", "pk")
-    )
+    needs, waiting = _needs()
     completed = _completed()
     by_party: dict[str, list[TrainingNeed]] = defaultdict(list)
     for need in needs:
@@ -81,12 +78,28 @@ def demand_inputs() -> DemandInputs:
         },
         completed=completed,
         planned=_planned(),
+        waiting=waiting,
     )
 
 
 def party_of(cluster: int | None, person: int | None) -> str:
     """Return the key of a cluster or a person."""
     return f"c{cluster}" if cluster else f"p{person}"
+
+
+def _needs() -> tuple[list[TrainingNeed], frozenset[str]]:
+    """Return the needs that count, and the clusters whose confirmed gaps are all of an older round; one query."""
+    counting = TrainingNeed.objects.for_plans().filter(pk=OuterRef("pk"))
+    rows = (
+        TrainingNeed.objects.confirmed()
+        .annotate(counts=Exists(counting))
+        .select_related("cluster", "person", "indicator__group", "competence")
+        .order_by("cluster", "person", "pk")
+    )
+    needs = [need for need in rows if need.counts]
+    renewed = {need.cluster_id for need in needs if need.indicator_id}
+    older = {need.cluster_id for need in rows if need.indicator_id and need.cluster_id not in renewed}
+    return needs, frozenset(party_of(cluster, None) for cluster in older)
 
 
 def _clusters() -> list[ClusterFacts]:

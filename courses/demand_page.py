@@ -43,6 +43,7 @@ class HeatRow:
 
     cluster: ClusterFacts
     cells: Sequence[HeatCell]
+    has_declared: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,11 @@ class DemandPage:
         return {cluster.key: cluster.name for cluster in self.inputs.clusters} | dict(self.inputs.people)
 
     @property
+    def waiting(self) -> list[str]:
+        """The clusters whose confirmed needs come from an older round, so that nothing of them counts."""
+        return self.called(self.inputs.waiting)
+
+    @property
     def clusters_with_needs(self) -> int:
         """How many clusters have needs that count."""
         return sum(party.is_cluster for party in self.inputs.parties)
@@ -110,7 +116,11 @@ class DemandPage:
         parties = {party.key: party for party in self.inputs.parties}
         loads = group_loads(parties.values(), {key: code for key, (code, _name) in self.inputs.groups.items()})
         return [
-            HeatRow(cluster, self._cells(parties.get(cluster.key), loads.get(cluster.key, {})))
+            HeatRow(
+                cluster,
+                self._cells(parties.get(cluster.key), loads.get(cluster.key, {})),
+                has_declared=cluster.key in parties,
+            )
             for cluster in self.inputs.clusters
         ]
 
@@ -158,7 +168,7 @@ class DemandPage:
         )
 
     def _cells(self, party: Party | None, load: dict[str, int]) -> list[HeatCell]:
-        if party is None or not party.weighted_gap:
+        if party is None or not load:
             return []
         return [_cell(share_of(load.get(code, 0), party.weighted_gap)) for code, _name in self.groups]
 

@@ -168,3 +168,23 @@ def test_a_choice_that_never_was_is_not_found(client, coordinator, queue):
     nothing = "00000000-0000-4000-8000-000000000000"
     assert client.get(reverse("courses:editions_progress", args=[nothing])).status_code == 404
     assert client.get(reverse("courses:choose_editions")).status_code == 405
+
+
+def test_needs_of_an_older_round_are_named_as_waiting(client, coordinator):
+    cluster = ClusterFactory(name="Sedia")
+    wanted_module([cluster], code="M-A")
+    AssessmentFactory(
+        cluster=cluster, framework=cluster.assessments.get().framework, assessed_on="2030-01-01", closed=True
+    )
+    wanted_module([ClusterFactory(name="Nave")], code="M-B")
+    client.force_login(coordinator)
+    page = client.get(reverse("courses:demand"))
+    assert page.context["page"].waiting == ["Sedia"]
+    assert rows()["M-A"].clusters == []
+
+
+def test_phone_sorts_by_a_list(client, coordinator):
+    wanted_module([ClusterFactory()], code="M-A")
+    client.force_login(coordinator)
+    page = client.get(reverse("courses:demand"), {"sort": "hours"}).content.decode()
+    assert '<option value="hours" selected>' in page
