@@ -21,6 +21,15 @@ PAGES = [
     ("needs of one cluster", "coordinator@clus3.example", "/it/clusters/asdi-sedia/needs/"),
     ("plan of one cluster", "manager.sandaniele@clus3.example", "/it/clusters/san-daniele/plan/"),
     ("all plans", "coordinator@clus3.example", "/it/plans/"),
+    ("demand of the programme", "coordinator@clus3.example", "/it/programme/demand/"),
+    ("effect of the plans", "coordinator@clus3.example", "/it/programme/effect/"),
+    ("label track", "manager.sandaniele@clus3.example", "/it/clusters/san-daniele/label/"),
+    ("scoring by hand", "manager.ditedi@clus3.example", "/it/clusters/ditedi/benchmark/score/"),
+    ("path of an official", "official@clus3.example", "/it/my-path/"),
+    ("my data", "manager.sandaniele@clus3.example", "/it/me/data/"),
+    ("notices", "manager.sandaniele@clus3.example", "/it/notices/"),
+    ("plan as PDF", "manager.sandaniele@clus3.example", "/it/clusters/san-daniele/plan.pdf"),
+    ("board's PDF", "manager.sandaniele@clus3.example", "/it/clusters/san-daniele/board.pdf"),
 ]
 
 
