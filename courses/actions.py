@@ -5,7 +5,6 @@ from datetime import datetime
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import Max
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
@@ -16,10 +15,11 @@ from lms.people.models import User
 from .models import PlanLine, PlanNeed, TrainingPlan
 from .permissions import can_edit_plans
 from .plan import PlanResult
-from .plan_basis import Basis, basis_from, basis_of, says_the_same
+from .plan_basis import basis_from, says_the_same
 from .plan_findings import finding_words
 from .plan_inputs import PlanInputs, plan_inputs
 from .plan_names import Names
+from .plan_next import Outcome, draft_to_write
 from .plan_notices import tell_published
 from .plan_titles import titles_of
 
@@ -37,7 +37,7 @@ def compute_plan(
     by: User,
     now: datetime,
 ) -> TrainingPlan:
-    """Compute the best plan and write it as the owner's one draft, in place of the draft before.
+    """Compute the best plan and write it as the owner's one draft; the draft before is set aside if it says otherwise.
 
     `pins` and `drops` are codes of modules. Raises ValidationError, one sentence per obstacle, when there is no plan.
     The search runs before the lock is taken: should the needs change meanwhile, `publish_plan` notices.
@@ -57,7 +57,8 @@ def compute_plan(
         )
         raise ValidationError([finding_words(finding, names) for finding in result.findings if finding.blocks])
     with transaction.atomic():
-        plan = _draft_of(owner, basis_from(inputs, languages, pins, drops))
+        chosen = frozenset(inputs.modules[found.code].pk for found in result.decisions if found.chosen)
+        plan = draft_to_write(owner, Outcome(basis_from(inputs, languages, pins, drops), result.budget_minutes, chosen))
         plan.languages, plan.computed_by, plan.computed_at = languages, by, now
         _write(plan, inputs, result)
         _write_lines(plan, inputs, result, frozenset(pins), frozenset(drops))
@@ -130,24 +131,6 @@ def owner_of(plan: TrainingPlan) -> Beneficiary:
     return owner
 
 
-def _draft_of(owner: Beneficiary, basis: Basis) -> TrainingPlan:
-    """Return the owner's draft, emptied, or a new one with the next version.
-
-    Its note stays, and its curve where nothing but the hours has changed.
-    """
-    hold(owner)
-    theirs = TrainingPlan.objects.filter(**owned_by(owner))
-    plan: TrainingPlan | None = theirs.filter(status=Status.DRAFT).first()
-    if plan is None:
-        last = theirs.aggregate(last=Max("version"))["last"] or 0
-        return TrainingPlan(**owned_by(owner), version=last + 1)
-    if basis_of(plan) != basis:
-        plan.curve = []
-    plan.lines.all().delete()
-    plan.needs.all().delete()
-    return plan
-
-
 def _write(plan: TrainingPlan, inputs: PlanInputs, result: PlanResult) -> None:
     plan.inputs_digest = inputs.digest
     plan.budget_minutes, plan.total_minutes = result.budget_minutes, result.minutes
@@ -190,7 +173,7 @@ def _write_lines(
 
 
 def _logged(plan: TrainingPlan, pins: Collection[str], drops: Collection[str]) -> dict[str, object]:
-    """Return what the log keeps of a computation, since the next one replaces the draft."""
+    """Return what the log keeps of a computation, since versions that were set aside go in time."""
     return {
         "version": plan.version,
         "budget_minutes": plan.budget_minutes,

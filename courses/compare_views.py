@@ -34,12 +34,12 @@ def plan_versions(request: HttpRequest, **whose: Any) -> HttpResponse:
 @allowed(can_edit_plans, otherwise_hidden=True)
 @require_safe
 def plan_version(request: HttpRequest, version: int, **whose: Any) -> HttpResponse:
-    """Show a version that a later one replaced; the draft and the published one have their own address."""
+    """Show a version that a later one replaced, or that was set aside; the others have their own address."""
     owner = owner_or_404(**whose)
     plan = get_object_or_404(_versions_of(owner).for_page(), version=version)
-    if plan.status != Status.SUPERSEDED:
+    if not plan.is_replaced:
         return redirect(f"{plan_address(owner)}?show={plan.status}")
-    context = {"owner": owner, "page": plan_page(plan), "curve": CurvePage(plan, timezone.now())}
+    context = {"owner": owner, "page": plan_page(plan), "curve": _curve_of(plan)}
     return render(request, "courses/plan.html", context)
 
 
@@ -54,6 +54,11 @@ def plan_compare(request: HttpRequest, **whose: Any) -> HttpResponse:
         left, right = chosen_versions(versions, request.GET.get("left", ""), request.GET.get("right", ""))
         context |= {"left": left, "right": right} | _compared(owner, left, right)
     return render(request, "courses/plan_compare.html", context)
+
+
+def _curve_of(plan: TrainingPlan) -> CurvePage | None:
+    """Return the curve of a replaced version; of one that was set aside before it was found there is nothing to say."""
+    return None if plan.status == Status.SET_ASIDE and not plan.curve else CurvePage(plan, timezone.now())
 
 
 def _versions_of(owner: Beneficiary) -> Any:

@@ -63,7 +63,7 @@ class Effects:
 
 def read_effects(cluster: Cluster | None = None) -> Effects:
     """Read all clusters, or one: seven queries, however many there are."""
-    plans = TrainingPlan.objects.exclude(status=Status.DRAFT).filter(cluster__isnull=False)
+    plans = TrainingPlan.objects.filter(published_at__isnull=False, cluster__isnull=False)
     if cluster is not None:
         plans = plans.filter(cluster=cluster)
     rows = list(plans.select_related("cluster").order_by("cluster__name", "cluster", "-published_at", "-version"))

@@ -16,10 +16,21 @@ COMPUTED, PINNED, DROPPED = "", "pin", "drop"
 CHOICES = [(COMPUTED, _("as computed")), (PINNED, _("always in")), (DROPPED, _("left out"))]
 
 
+class HoursField(CommaDecimalField):
+    """Hours with one sentence for all that can be wrong with them, so it is said once."""
+
+    def run_validators(self, value: Any) -> None:
+        """Stop at the first mistake."""
+        try:
+            super().run_validators(value)
+        except ValidationError as error:
+            raise error.error_list[0] from error
+
+
 class PlanForm(forms.Form):
     """Hours, languages, and for each module whether the computation decides."""
 
-    hours = CommaDecimalField(
+    hours = HoursField(
         label=_("Hours of training"),
         help_text=_("For the whole team, from 0 to 500."),
         min_value=0,

@@ -47,7 +47,7 @@ def _asked_version(request: HttpRequest, owner: Beneficiary) -> TrainingPlan:
     known: dict[str, int] = {}
     for pk, version, status in visible.values_list("pk", "version", "status"):
         known[str(version)] = pk
-        if status != TrainingPlan.Status.SUPERSEDED:
+        if status in SHOWN_FIRST:
             known[status] = pk
     asked = request.GET.get("show", "")
     wanted = (asked,) if asked.isdigit() else (asked, *SHOWN_FIRST)
@@ -56,6 +56,6 @@ def _asked_version(request: HttpRequest, owner: Beneficiary) -> TrainingPlan:
 
 
 def _address(owner: Beneficiary, plan: TrainingPlan) -> str:
-    if plan.status == TrainingPlan.Status.SUPERSEDED:
+    if plan.is_replaced:
         return plan_address(owner, "plan_version", plan.version)
     return f"{plan_address(owner)}?show={plan.status}"

@@ -14,6 +14,7 @@ from .plan_names import Names, hours_words, share_of
 from .plan_page import PlanPage, plan_page
 
 Status = TrainingPlan.Status
+SHOWN_FIRST: list[str] = [Status.DRAFT, Status.PUBLISHED, Status.SUPERSEDED, Status.SET_ASIDE]
 
 
 @dataclass(frozen=True)
@@ -154,8 +155,8 @@ def compare_page(left: TrainingPlan, right: TrainingPlan) -> ComparePage:
 def chosen_versions(versions: Sequence[TrainingPlan], left: str, right: str) -> tuple[str, str]:
     """Return which two versions are compared: those asked for, else the published one and the draft.
 
-    Without a draft, the one before the published version and that one; `versions` come latest first, two at least.
+    What is missing of the two is made up for by the latest version of another state, in the order of `SHOWN_FIRST`;
+    `versions` come latest first, two at least.
     """
-    latest, before = versions[0], versions[1]
-    published = next((plan for plan in versions[1:] if plan.status == Status.PUBLISHED), before)
-    return left or str(published.version), right or str(latest.version)
+    later, earlier = sorted(versions, key=lambda plan: SHOWN_FIRST.index(plan.status))[:2]
+    return left or str(earlier.version), right or str(later.version)

@@ -11,7 +11,7 @@ from itertools import pairwise
 from .models import TrainingPlan
 from .plan_curve import CurvePoint
 from .plan_curve_chart import CurveChart, draw_curve
-from .plan_curve_knee import Knee, find_knee, gains
+from .plan_curve_knee import POINTS_NEEDED, Knee, find_knee, gains
 from .plan_curve_points import from_json
 from .plan_names import hours_words, share_of
 
@@ -80,6 +80,11 @@ class CurvePage:
     def is_coming(self) -> bool:
         """Whether the page asks again by itself."""
         return self.state in ("computing", "waiting")
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether there are enough points for a line to say more than the table does."""
+        return len(self.points) >= POINTS_NEEDED
 
     @cached_property
     def knee(self) -> Knee | None:

@@ -19,7 +19,7 @@ from .permissions import can_edit_plans
 def discard_draft(*, plan: TrainingPlan, by: User, now: datetime) -> None:
     """Remove a draft with its note; the log keeps that there was one. Twice changes nothing.
 
-    Raises ValidationError when it was published meanwhile.
+    Versions that were set aside stay. Raises ValidationError when it was published or set aside meanwhile.
     """
     if not can_edit_plans(by):
         raise PermissionDenied
@@ -27,6 +27,8 @@ def discard_draft(*, plan: TrainingPlan, by: User, now: datetime) -> None:
     found = TrainingPlan.objects.select_related("cluster", "person").filter(pk=plan.pk).first()
     if found is None:
         return
+    if found.status == TrainingPlan.Status.SET_ASIDE:
+        raise ValidationError(_("Version %(version)s was replaced by a later one.") % {"version": found.version})
     if found.status != TrainingPlan.Status.DRAFT:
         raise ValidationError(
             _("Version %(version)s is published: a published version stays.") % {"version": found.version}

@@ -19,15 +19,18 @@ LONGEST_NOTE = 4_000
 
 @transaction.atomic
 def write_note(*, plan: TrainingPlan, note: str, by: User, now: datetime) -> TrainingPlan:
-    """Write, change or, with an empty text, remove the note of a draft; computing the draft again keeps it.
+    """Write, change or, with an empty text, remove the note of a draft; computing again carries it over.
 
-    Raises ValidationError when the version was published meanwhile or the text is too long. The log keeps each text.
+    Raises ValidationError when the version was published or set aside meanwhile or the text is too long. The log keeps
+    each text.
     """
     if not can_edit_plans(by):
         raise PermissionDenied
     hold(owner_of(plan))
     plan = TrainingPlan.objects.select_related("cluster", "person").get(pk=plan.pk)
     note = "\n".join(note.strip().splitlines())
+    if plan.status == TrainingPlan.Status.SET_ASIDE:
+        raise ValidationError(_("Version %(version)s was replaced by a later one.") % {"version": plan.version})
     if plan.status != TrainingPlan.Status.DRAFT:
         raise ValidationError(
             _("Version %(version)s is published, so its note stays as it is: compute a new version to write another.")

@@ -60,6 +60,10 @@ def _cover(printed: Document, page: PlanPage, warning: str) -> None:
         printed.notice(warning, warns=True)
     if plan.status == Status.DRAFT:
         printed.notice(_("This is a draft: it may still change, and it is not published."), warns=True)
+    if plan.status == Status.SET_ASIDE:
+        printed.notice(
+            _("This version was set aside when the plan was computed again. It was never published."), warns=True
+        )
     printed.figures(_figures(page))
     printed.key_values(_facts(page))
     if plan.note:

@@ -45,7 +45,7 @@ class TrainingPlanQuerySet(models.QuerySet["TrainingPlan"]):  # type: ignore[nam
 
     def current(self) -> "TrainingPlanQuerySet":
         """Keep drafts and plans in force, without the versions that later ones replaced."""
-        return self.exclude(status="superseded")
+        return self.filter(status__in=("draft", "published"))
 
     def for_page(self) -> "TrainingPlanQuerySet":
         """Everything that the page of a plan shows, but for the titles of its modules, in three queries."""

@@ -102,7 +102,7 @@ class TrainingNeedFactory(factory.django.DjangoModelFactory):
 
 
 class TrainingPlanFactory(factory.django.DjangoModelFactory):
-    """An empty draft; `published` and `superseded` are the later states."""
+    """An empty draft; `published`, `superseded` and `set_aside` are the later states."""
 
     class Meta:
         model = TrainingPlan
@@ -115,3 +115,4 @@ class TrainingPlanFactory(factory.django.DjangoModelFactory):
     class Params:
         published = factory.Trait(status="published", published_at=NOW)
         superseded = factory.Trait(status="superseded", published_at=NOW)
+        set_aside = factory.Trait(status="set_aside")

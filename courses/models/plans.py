@@ -25,6 +25,7 @@ class TrainingPlan(models.Model):
         DRAFT = "draft", _("Draft")
         PUBLISHED = "published", _("Published")
         SUPERSEDED = "superseded", _("Superseded")
+        SET_ASIDE = "set_aside", _("Set aside")
 
     class Languages(models.TextChoices):
         ANY = "any", _("Italian or English")
@@ -107,7 +108,8 @@ class TrainingPlan(models.Model):
                 name="plan_of_a_cluster_or_a_person",
             ),
             models.CheckConstraint(
-                condition=Q(status="draft", published_at=None) | Q(~Q(status="draft"), published_at__isnull=False),
+                condition=Q(status__in=("draft", "set_aside"), published_at=None)
+                | Q(~Q(status__in=("draft", "set_aside")), published_at__isnull=False),
                 name="published_plan_says_when",
             ),
         ]
@@ -120,6 +122,11 @@ class TrainingPlan(models.Model):
     def owner(self) -> "Cluster | User | None":
         """Whose plan it is: a cluster's, or a regional official's."""
         return self.cluster or self.person
+
+    @property
+    def is_replaced(self) -> bool:
+        """Whether a later version took its place: after it was published, or while it was a draft."""
+        return self.status in (self.Status.SUPERSEDED, self.Status.SET_ASIDE)
 
 
 class PlanLine(models.Model):

@@ -64,14 +64,15 @@ def test_compute_plan_writes_lines_needs_and_amounts(cluster, need, module, coor
     assert plan.lines.first().params["closes"] == [{"need": "A", "lift": 3000, "own": 3000}]
 
 
-def test_compute_plan_again_replaces_the_draft(cluster, need, module, coordinator):
+def test_compute_plan_again_makes_the_next_version_the_draft(cluster, need, module, coordinator):
     first = compute(cluster, coordinator)
 
     again = compute(cluster, coordinator, budget_minutes=60, now=NOW + timedelta(hours=1))
 
-    assert (again.pk, again.version, again.total_minutes) == (first.pk, 1, 0)
-    assert PlanLine.objects.values_list("reason", flat=True).get() == "over_hours"
-    assert TrainingPlan.objects.count() == 1
+    assert (again.version, again.status, again.total_minutes) == (2, "draft", 0)
+    assert PlanLine.objects.values_list("reason", flat=True).get(plan=again) == "over_hours"
+    first.refresh_from_db()
+    assert (first.version, first.status, first.total_minutes) == (1, "set_aside", 480)
 
 
 def test_compute_plan_keeps_pins_and_drops(cluster, need, module, coordinator):
@@ -150,7 +151,7 @@ def test_publish_plan_twice_changes_nothing(cluster, need, module, coordinator):
 
 def test_publish_plan_that_was_computed_again_since_it_was_read_is_refused(cluster, need, module, coordinator):
     read = compute(cluster, coordinator)
-    compute(cluster, coordinator, budget_minutes=60, now=NOW + timedelta(seconds=1))
+    compute(cluster, coordinator, now=NOW + timedelta(seconds=1))
 
     with pytest.raises(ValidationError):
         publish_plan(plan=read, by=coordinator, now=NOW)

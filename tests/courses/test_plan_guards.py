@@ -63,6 +63,40 @@ def test_published_plan_may_be_superseded(published):
     assert published.status == "superseded"
 
 
+@pytest.fixture
+def aside(published):
+    """What was a draft, set aside with a line."""
+    plan = TrainingPlanFactory(cluster=published.cluster, version=2, note="As agreed")
+    plan.lines.create(module=ModuleFactory(), position=0, is_chosen=True, minutes=60, reason="closes")
+    TrainingPlan.objects.filter(pk=plan.pk).update(status="set_aside")
+    plan.refresh_from_db()
+    return plan
+
+
+@pytest.mark.parametrize("name", [name for name in CHANGES if not name.endswith("removed") or name == "note removed"])
+def test_set_aside_plan_refuses(name, aside):
+    with pytest.raises(DatabaseError, match="nor one that was set aside"), transaction.atomic():
+        CHANGES[name](aside)
+
+
+def test_set_aside_plan_is_not_published(aside, published):
+    TrainingPlan.objects.filter(pk=published.pk).update(status="superseded")
+    with pytest.raises(DatabaseError), transaction.atomic():
+        TrainingPlan.objects.filter(pk=aside.pk).update(status="published", published_at=timezone.now())
+
+
+def test_set_aside_plan_may_be_removed_with_its_lines(aside):
+    aside.delete()
+    assert not PlanLine.objects.filter(plan=aside.pk).exists()
+
+
+@pytest.mark.parametrize("status", ["published", "superseded"])
+def test_what_was_published_is_not_set_aside(status, published):
+    TrainingPlan.objects.filter(pk=published.pk).update(status=status)
+    with pytest.raises(DatabaseError, match="published plan cannot change"), transaction.atomic():
+        TrainingPlan.objects.filter(pk=published.pk).update(status="set_aside", published_at=None)
+
+
 def test_unlocking_with_a_reason_is_the_one_way_through(published):
     with unlocked("test"):
         published.delete()
