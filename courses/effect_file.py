@@ -5,7 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from django.http import HttpResponse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from lms.languages import DEFAULT
@@ -33,11 +33,8 @@ def clusters_table(page: EffectPage) -> list[list[Value]]:
     """Return headings and one line for each cluster; changes are per cent of an indicator's range."""
     heading: list[Value] = [
         *(_("Cluster"), _("Version of the plan"), _("Published"), _("Round before"), _("Round after")),
-        *(f"{_('Aimed at')}: {what}" for what in _tallied()),
-        *(f"{_('Others')}: {what}" for what in _tallied()),
-        *(f"{_('Equally low, aimed at')}: {what}" for what in _tallied()),
-        *(f"{_('Equally low, others')}: {what}" for what in _tallied()),
-        *(_("Others that the plan's modules lift too"), _("Left out")),
+        *_tallied(),
+        *(_("Others that the plan's modules lift too"), pgettext("indicators", "left out")),
         *(_("Modules of the plan"), _("Of them completed by the later round")),
     ]
     return [heading, *(_cluster(row) for row in page.rows)]
@@ -54,7 +51,25 @@ def indicators_table(page: EffectPage) -> list[list[Value]]:
 
 
 def _tallied() -> list[str]:
-    return [_("indicators"), _("rose"), _("stayed"), _("fell"), _("median change, %"), _("mean change, %")]
+    """Whole headings, so that each language may order and bend its words."""
+    return [
+        *(_("Aimed at: indicators"), _("Aimed at: rose"), _("Aimed at: stayed")),
+        *(_("Aimed at: fell"), _("Aimed at: median change, %"), _("Aimed at: mean change, %")),
+        *(_("Others: indicators"), _("Others: rose"), _("Others: stayed")),
+        *(_("Others: fell"), _("Others: median change, %"), _("Others: mean change, %")),
+        *(_("Equally low, aimed at: indicators"), _("Equally low, aimed at: rose"), _("Equally low, aimed at: stayed")),
+        *(
+            _("Equally low, aimed at: fell"),
+            _("Equally low, aimed at: median change, %"),
+            _("Equally low, aimed at: mean change, %"),
+        ),
+        *(_("Equally low, others: indicators"), _("Equally low, others: rose"), _("Equally low, others: stayed")),
+        *(
+            _("Equally low, others: fell"),
+            _("Equally low, others: median change, %"),
+            _("Equally low, others: mean change, %"),
+        ),
+    ]
 
 
 def _cluster(row: EffectRow) -> list[Value]:

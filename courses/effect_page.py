@@ -9,9 +9,13 @@ from lms.benchmarking.charts.coordinates import percentage
 from lms.benchmarking.gaps import WHOLE
 from lms.benchmarking.models import Indicator
 from lms.clusters.models import Cluster
+from lms.labels.label_dates import whole_months
 
 from .effect import MATCHES_NEEDED, Observation, Tally, equally_low, tally
 from .effect_reading import ClusterEffect, Effects, Followed
+
+# Years between two rounds after which a page says that much else has happened.
+FAR_APART = 3
 
 
 @dataclass(frozen=True)
@@ -93,6 +97,11 @@ class EffectRow:
     def along(self) -> int:
         """How many of the others a module of the plan lifts too."""
         return sum(seen.along for seen in self.effect.observed.others)
+
+    @property
+    def years(self) -> int:
+        """How many whole years lie between the rounds."""
+        return whole_months(self.followed.before.assessed_on, self.followed.after.assessed_on) // 12
 
     @property
     def is_of_two_kinds(self) -> bool:
@@ -187,6 +196,12 @@ class EffectPage:
     def is_of_two_versions(self) -> bool:
         """Whether some rounds were scored on different versions of a framework."""
         return any(row.is_of_two_versions for row in self.rows)
+
+    @property
+    def years(self) -> int:
+        """How many whole years lie between the rounds of the cluster where it is longest; 0 when that says nothing."""
+        longest = max((row.years for row in self.rows), default=0)
+        return longest if longest >= FAR_APART else 0
 
     @property
     def is_of_two_kinds(self) -> bool:

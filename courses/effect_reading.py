@@ -21,7 +21,7 @@ Status = TrainingPlan.Status
 
 @dataclass(frozen=True)
 class Followed:
-    """A published plan, the round that it was made from, and the latest closed round after its publication."""
+    """A published plan, the round that it was made from, and the closed round after its publication."""
 
     plan: TrainingPlan
     before: Assessment
@@ -123,12 +123,15 @@ def _sort_out(
 
 
 def _following(plan: TrainingPlan, before: Assessment | None, rounds: Iterable[Assessment]) -> Assessment | None:
-    """Return the latest round on any version of the same framework, of a day after the publication."""
+    """Return the round after the publication that says most, on any version of the same framework.
+
+    That is one made by assessors rather than the cluster's own count, then one of the same kind, then the latest.
+    """
     if before is None or plan.published_at is None:
         return None
     since: date = max(before.assessed_on, timezone.localdate(plan.published_at))
     later = (r for r in rounds if r.assessed_on > since and r.framework.code == before.framework.code)
-    return next(later, None)
+    return max(later, key=lambda r: (not r.is_self_assessment, r.kind == before.kind, r.assessed_on), default=None)
 
 
 def _observed(followed: Sequence[Followed]) -> list[ClusterEffect]:

@@ -23,7 +23,7 @@ from .reading import (
     scores_by_assessment,
     targets_of,
 )
-from .rounds import chosen_key, earlier_round, rounds_by_key
+from .rounds import are_of_two_kinds, chosen_key, earlier_round, rounds_by_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,11 @@ class BenchmarkPage:
     rows: Sequence[IndicatorRow]
 
     peers_needed = PEERS_NEEDED
+
+    @property
+    def is_of_two_kinds(self) -> bool:
+        """Say whether the cluster's own count stands against what assessors found."""
+        return are_of_two_kinds(self.assessment, self.earlier)
 
     @property
     def gaps(self) -> list[IndicatorRow]:

@@ -1,5 +1,6 @@
 """All clusters side by side, as on one day: readiness, minimums and the share of each group."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +14,7 @@ from .gaps import WHOLE, GroupShare, IndicatorFacts, Readiness, Scores, group_sh
 from .models import Assessment, Framework, IndicatorGroup, ScaleLevel
 from .overview_indicators import IndicatorTable, indicator_table
 from .reading import facts_of, indicators_by_framework, levels_of, point_step, readiness_for, scores_by_assessment
+from .rounds import are_of_two_kinds, earlier_round
 
 HEAT_STEPS = 5
 
@@ -42,6 +44,11 @@ class OverviewRow:
     readiness: Readiness | None
     earlier: Readiness | None
     cells: Sequence[HeatCell]
+
+    @property
+    def is_of_two_kinds(self) -> bool:
+        """Say whether the cluster's own count stands against what assessors found."""
+        return are_of_two_kinds(self.assessment, self.earlier_assessment)
 
     @property
     def points_gained(self) -> Decimal | None:
@@ -161,11 +168,10 @@ class _Table:
 
 
 def _latest_two(rounds: Sequence[Assessment]) -> tuple[dict[int, Assessment], dict[int, Assessment]]:
-    """Return each cluster's latest round and the one of an earlier day before it; `rounds` come latest first."""
-    now: dict[int, Assessment] = {}
-    before: dict[int, Assessment] = {}
+    """Return each cluster's latest round and the one that it is held against; `rounds` come latest first."""
+    theirs: dict[int, list[Assessment]] = defaultdict(list)
     for found in rounds:
-        latest = now.setdefault(found.cluster_id, found)
-        if found.assessed_on < latest.assessed_on:
-            before.setdefault(found.cluster_id, found)
-    return now, before
+        theirs[found.cluster_id].append(found)
+    before = {cluster: earlier_round(listed, listed[0]) for cluster, listed in theirs.items()}
+    now = {cluster: listed[0] for cluster, listed in theirs.items()}
+    return now, {cluster: found for cluster, found in before.items() if found}

@@ -34,10 +34,21 @@ def counting_rounds(assessments: Sequence[Assessment]) -> list[Assessment]:
 
 
 def earlier_round(assessments: Sequence[Assessment], chosen: Assessment) -> Assessment | None:
-    """Return the round before that counts, on any version of the same framework; `assessments` come latest first."""
-    before = (
+    """Return the round before that counts, on any version of the same framework; `assessments` come latest first.
+
+    Assessors' scores are held against those of assessors, however recent the cluster's own count is; against that only
+    where there is nothing else. The cluster's own count is held against whatever came before it.
+    """
+    before = [
         assessment
         for assessment in counting_rounds(assessments)
         if assessment.assessed_on < chosen.assessed_on and assessment.framework.code == chosen.framework.code
-    )
-    return next(before, None)
+    ]
+    if chosen.is_self_assessment:
+        return next(iter(before), None)
+    return next((found for found in before if not found.is_self_assessment), next(iter(before), None))
+
+
+def are_of_two_kinds(one: Assessment | None, other: Assessment | None) -> bool:
+    """Say whether one is the cluster's own count and the other was made by assessors; interview and audit are alike."""
+    return one is not None and other is not None and one.is_self_assessment != other.is_self_assessment

@@ -69,6 +69,12 @@ def _cover(printed: Document, page: BoardPage, warning: str) -> None:
     if page.benchmark.assessment.framework.disclaimer:
         printed.notice(page.benchmark.assessment.framework.disclaimer)
     printed.key_values(_facts(page))
+    if page.benchmark.is_of_two_kinds:
+        words = _(
+            "Of the two rounds one is the cluster’s own count and the other was made by assessors: levels may differ "
+            "for that reason alone."
+        )
+        printed.paragraph(words)
 
 
 def _facts(page: BoardPage) -> list[tuple[str, str]]:

@@ -20,7 +20,7 @@ def changes_since(printed: Document, page: BenchmarkPage) -> None:
     """Print how many indicators rose, fell or stayed, and which ones moved; nothing without an earlier round."""
     if page.earlier is None:
         return
-    day = date_format(page.earlier.assessed_on)
+    day = f"{date_format(page.earlier.assessed_on)} ({page.earlier.get_kind_display()})"
     printed.heading(2, _("What has changed since %(day)s") % {"day": day})
     printed.paragraph(_counted(page.rows))
     columns = [

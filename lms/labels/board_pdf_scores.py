@@ -26,10 +26,7 @@ def groups(printed: Document, page: BenchmarkPage) -> None:
     """Print the radar, and its figures as a table below it."""
     printed.heading(2, _("Groups of indicators"))
     printed.paragraph(_("How much of its maximum each group reaches, from what was assessed."))
-    columns = [Column(_("Group"), 1.6), Column(_month(page.assessment), 0.85, "right")]
-    if page.earlier:
-        change = pgettext("difference between two rounds", "Change")
-        columns += [Column(_month(page.earlier), 0.85, "right"), Column(change, 1.1, "right")]
+    columns = _group_columns(page)
     rows = [_group_cells(row, has_earlier=bool(page.earlier)) for row in page.groups]
     caption = _("Share of the maximum score of each group; change in percentage points")
     if page.radar:
@@ -90,9 +87,20 @@ def change_words(row: IndicatorRow) -> str:
     return said("components/benchmark/change.html", change=row.change) if row.change else ""
 
 
-def _month(assessment: Assessment) -> str:
-    """Name a round shortly enough for a narrow column; the legend says its day."""
-    return date_format(assessment.assessed_on, "m/Y")
+def _group_columns(page: BenchmarkPage) -> list[Column]:
+    """Name rounds shortly enough for narrow columns: by month, by day where both are of one month."""
+    if page.earlier is None:
+        return [Column(_("Group"), 1.6), Column(date_format(page.assessment.assessed_on, "m/Y"), 0.85, "right")]
+    change = Column(pgettext("difference between two rounds", "Change"), 1.1, "right")
+    days = [page.assessment.assessed_on, page.earlier.assessed_on]
+    months = [date_format(day, "m/Y") for day in days]
+    if months[0] != months[1]:
+        return [Column(_("Group"), 1.6), *(Column(month, 0.85, "right") for month in months), change]
+    return [Column(_("Group"), 1.4), *(Column(date_format(day, "d/m/Y"), 1.15, "right") for day in days), change]
+
+
+def _named(assessment: Assessment) -> str:
+    return f"{assessment.get_kind_display()}, {date_format(assessment.assessed_on)}"
 
 
 def _radar_words(page: BenchmarkPage) -> str:
@@ -108,9 +116,9 @@ def _share(row: GroupRow) -> str:
 
 
 def _legend(page: BenchmarkPage) -> str:
-    lines = [_("Solid line: %(day)s") % {"day": date_format(page.assessment.assessed_on)}]
+    lines = [_("Solid line: %(day)s") % {"day": _named(page.assessment)}]
     if page.earlier:
-        lines.append(_("dashed line: %(day)s") % {"day": date_format(page.earlier.assessed_on)})
+        lines.append(_("dashed line: %(day)s") % {"day": _named(page.earlier)})
     return "; ".join(lines) + "."
 
 

@@ -9,6 +9,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 from django.utils import translation
+from django.utils.formats import date_format
 
 from lms.benchmarking.models import BenchmarkRules, ScaleLevel
 from lms.people.models import Role
@@ -124,6 +125,31 @@ def test_benchmark_never_shows_another_clusters_scores(client, cluster):
         assert [row.score for row in page.rows] == [2, 2, 2]
         assert Decimal("3.75") not in [row.reference for row in page.rows]
         assert "Hams" not in read(client, manager, query)
+
+
+def test_assessors_round_is_held_against_assessors_round(client, cluster, framework):
+    interview = score_all(cluster, framework, 4, on=FIRST_ROUND, kind="interview")
+    own = score_all(cluster, framework, 1, on=SECOND_ROUND)
+    audit = score_all(cluster, framework, 1, on=date(2016, 4, 14), kind="audit")
+    coordinator = person_with(Role.COORDINATOR)
+    told = "one is the cluster’s own count"
+
+    page = page_of(client, coordinator)
+    assert (page.assessment, page.earlier, page.is_of_two_kinds) == (audit, interview, False)
+    text = read(client, coordinator)
+    assert "Earlier round: Interview, 30 September 2014" in text
+    assert f"{date_format(audit.assessed_on, 'SHORT_DATE_FORMAT')} Audit" in text
+    assert told not in text
+    page = page_of(client, coordinator, "?on=2016-03-31")
+    assert (page.assessment, page.earlier, page.is_of_two_kinds) == (own, interview, True)
+    assert told in read(client, coordinator, "?on=2016-03-31")
+
+
+def test_own_count_is_what_is_there_where_assessors_were_not(client, cluster, framework):
+    own = score_all(cluster, framework, 1, on=FIRST_ROUND)
+    score_all(cluster, framework, 1, on=SECOND_ROUND, kind="audit")
+    page = page_of(client, person_with(Role.COORDINATOR))
+    assert (page.earlier, page.is_of_two_kinds) == (own, True)
 
 
 # What it says -----------------------------------------------------------------------------------

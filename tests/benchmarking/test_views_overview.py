@@ -163,6 +163,18 @@ def test_overview_holds_each_round_against_the_one_just_before_it(client, coordi
     assert (row.earlier_assessment.assessed_on, row.points_gained) == (date(2016, 4, 1), 12)
 
 
+def test_overview_holds_an_audit_against_the_interview_before_it(client, coordinator):
+    framework, cluster = make_framework(), ClusterFactory()
+    score_all(cluster, framework, 1, on=date(2014, 4, 1), kind="interview")
+    score_all(cluster, framework, 4, on=date(2016, 4, 2))
+    score_all(cluster, framework, 3, on=date(2016, 4, 16), kind="audit")
+    row = page_of(client, coordinator).rows[0]
+    assert (row.earlier_assessment.assessed_on, row.points_gained, row.is_of_two_kinds) == (date(2014, 4, 1), 8, False)
+    assert page_of(client, coordinator, "?on=2016-04-02").rows[0].is_of_two_kinds
+    assert "(Interview)" in words(client, coordinator, "?on=2016-04-02")
+    assert "(Interview)" not in words(client, coordinator)
+
+
 @pytest.fixture
 def three(coordinator):
     """Three clusters on four indicators of two groups: threshold 3, a minimum of 2 for the first."""

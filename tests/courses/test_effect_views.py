@@ -250,3 +250,43 @@ def test_files_hold_every_cluster_and_every_indicator(client, coordinator, frame
         ("I-08", 1, 0, -25),
     ]
     assert client.get(reverse("courses:effect_file", args=["pdf"])).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("base", "later", "expected"),
+    [
+        ("interview", [("audit", 2016), ("self", 2018)], ("audit", 2016)),
+        ("self", [("interview", 2016), ("self", 2018)], ("interview", 2016)),
+        ("interview", [("interview", 2016), ("audit", 2018)], ("interview", 2016)),
+        ("interview", [("audit", 2016), ("audit", 2018)], ("audit", 2018)),
+        ("interview", [("self", 2016), ("self", 2018)], ("self", 2018)),
+    ],
+)
+def test_later_round_is_one_of_assessors_then_of_the_same_kind_then_the_latest(framework, base, later, expected):
+    cluster = ClusterFactory()
+    first = score_all(cluster, framework, 1, on=FIRST_ROUND, kind=base)
+    for kind, year in later:
+        score_all(cluster, framework, 2, on=date(year, 3, 31), kind=kind)
+    publish(cluster, first, {"I-01"})
+    (row,) = page().rows
+    assert (row.followed.after.kind, row.followed.after.assessed_on.year) == expected
+
+
+@pytest.mark.parametrize(("year", "said"), [(2016, False), (2018, True)])
+def test_rounds_far_apart_are_told(framework, client, coordinator, year, said):
+    cluster = ClusterFactory(slug="sedia")
+    first = score_all(cluster, framework, 1, on=FIRST_ROUND)
+    score_all(cluster, framework, 2, on=date(year, 3, 31), kind="audit")
+    publish(cluster, first, {"I-01"})
+    text = client.get("/en/programme/effect/sedia/").content
+    assert (b"Up to 3 years lie between two rounds" in text) == said
+    assert b"(Audit)" in text
+
+
+def test_headings_of_the_file_are_whole_sentences_that_differ(framework, client, coordinator):
+    cluster, first, _second = two_rounds(framework, 1, 2)
+    publish(cluster, first, {"I-01"})
+    heading = next(csv.reader(StringIO(client.get("/en/programme/effect/effect.csv").content.decode("utf-8-sig"))))
+    assert len(set(heading)) == len(heading) == 33
+    assert "Equally low, aimed at: median change, %" in heading
+    assert "left out" in heading

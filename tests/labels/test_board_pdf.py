@@ -135,7 +135,7 @@ def test_gap_is_a_share_of_the_range_and_none_where_it_is_reached(cluster, round
 def test_what_has_changed_is_counted_and_named(cluster, rounds):
     found = printed(cluster)
 
-    (moved,) = under(found, f"What has changed since {date_format(FIRST_ROUND)}")
+    (moved,) = under(found, f"What has changed since {date_format(FIRST_ROUND)} (Self-assessment)")
     assert rows_of(moved) == [
         ["I-02 Indicator 2", "2", "1", "−1"],
         ["I-04 Indicator 4", "2", "1", "−1"],
@@ -373,3 +373,35 @@ def test_queries_do_not_grow_with_the_benchmark(client, django_assert_num_querie
 
     with django_assert_num_queries(QUERIES):
         client.get(FILE)
+
+
+AUDIT_DAY = date(2026, 11, 20)
+
+
+@pytest.fixture
+def two_of_one_month(cluster, framework):
+    """An interview of 2016, the cluster's own count of November 2026, and an audit two weeks after it."""
+    interview = score_all(cluster, framework, [4] * 7, on=SECOND_ROUND, kind="interview")
+    own = score_all(cluster, framework, [1] * 7, on=date(2026, 11, 6))
+    return interview, own, score_all(cluster, framework, [1] * 7, on=AUDIT_DAY, kind="audit")
+
+
+def test_audit_is_held_against_the_interview_and_both_are_named(cluster, two_of_one_month):
+    found = printed(cluster)
+    facts = dict(rows_of(found.all("Table")[0]))
+    assert facts["Round"] == f"Audit, {date_format(AUDIT_DAY)}"
+    assert facts["Earlier round"] == f"Interview, {date_format(SECOND_ROUND)}"
+    assert under(found, f"What has changed since {date_format(SECOND_ROUND)} (Interview)")
+    assert f"Solid line: Audit, {date_format(AUDIT_DAY)}" in found.root.whole_text
+    heads = [node.text.strip() for node in under(found, "Groups of indicators")[0].all("TH")]
+    assert heads[1:3] == ["11/2026", "03/2016"]
+    assert "one is the cluster’s own count" not in found.root.whole_text
+
+
+def test_rounds_of_one_month_have_their_days_and_of_two_kinds_are_told(cluster, framework):
+    score_all(cluster, framework, [1] * 7, on=date(2026, 11, 6))
+    score_all(cluster, framework, [1] * 7, on=AUDIT_DAY, kind="audit")
+    found = printed(cluster)
+    heads = [node.text.strip() for node in under(found, "Groups of indicators")[0].all("TH")]
+    assert heads[1:3] == ["20/11/2026", "06/11/2026"]
+    assert "one is the cluster’s own count" in found.root.whole_text
