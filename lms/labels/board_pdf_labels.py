@@ -45,7 +45,7 @@ def _award(award: LabelAward) -> str:
 
 def _label(printed: Document, card: LabelCard) -> None:
     printed.heading(3, card.level_name)
-    printed.paragraph(" ".join(filter(None, [card.stage_words, _today(card)])))
+    printed.paragraph(" ".join(filter(None, [card.stage_words, card.dates_words])))
     if card.requirements:
         printed.paragraph(_counted(card))
     printed.paragraph(_("Next step: %(step)s") % {"step": card.next_step_words})
@@ -61,14 +61,6 @@ def _counted(card: LabelCard) -> str:
         asked,
     )
     return words % {"label": card.level_name, "met": card.met, "counter": asked}
-
-
-def _today(card: LabelCard) -> str:
-    dates = card.if_benchmarked_today
-    if dates is None or card.proposal:
-        return ""
-    days = {"from": date_format(dates.valid_from), "until": date_format(dates.valid_until)}
-    return _("Benchmarked today, it would hold from %(from)s to %(until)s.") % days
 
 
 def _cells(row: RequirementRow) -> Sequence[str | Cell]:

@@ -149,6 +149,11 @@ class Facts:
         return dates if dates and dates.valid_until >= self.today else None
 
     @property
+    def would_hold(self) -> AwardDates | None:
+        """The award that a benchmark held today would lead to; none where one is there that leads to an award."""
+        return None if self.leads_to else award_dates(self.terms, self.today, self.last)
+
+    @property
     def is_renewal(self) -> bool:
         """Say whether the latest benchmark, or one held today, would renew the label."""
         dates = self.leads_to or award_dates(self.terms, self.today, self.last)

@@ -122,17 +122,18 @@ def _window_open(params: Params) -> str:
     return _("The first benchmark is of %(first)s: the second one counts now, until %(until)s.") % params
 
 
+def _enough(params: Params) -> str:
+    accepted = ngettext("%(accepted)s accepted", "%(accepted)s accepted", params["accepted"])
+    asked = ngettext("%(needed)s asked", "%(needed)s asked", params["needed"])
+    return f"{accepted % params}, {asked % params}."
+
+
 def _waiting(params: Params) -> str:
-    said = ngettext(
-        "%(accepted)s of %(needed)s accepted, %(waiting)s waits to be looked at.",
-        "%(accepted)s of %(needed)s accepted, %(waiting)s wait to be looked at.",
-        params["waiting"],
-    )
-    return said % params
+    return _too_few(params)
 
 
 def _too_few(params: Params) -> str:
-    parts = [_("%(accepted)s of %(needed)s accepted") % params]
+    parts = [ngettext("%(accepted)s of %(needed)s accepted", "%(accepted)s of %(needed)s accepted", params["accepted"])]
     if params["waiting"]:
         parts.append(
             ngettext("%(waiting)s waits to be looked at", "%(waiting)s wait to be looked at", params["waiting"])
@@ -161,7 +162,7 @@ SENTENCES: Mapping[Reason, Callable[[Params], str]] = {
         _("After the benchmark of %(first)s the second one counted until %(until)s: the next one is a first one again.")
         % params
     ),
-    Reason.ENOUGH: lambda params: _("%(accepted)s accepted, %(needed)s asked.") % params,
+    Reason.ENOUGH: _enough,
     Reason.WAITING: _waiting,
     Reason.TOO_FEW: _too_few,
     Reason.NO_SCORES: lambda params: _("There is no round with scores yet."),

@@ -38,6 +38,17 @@ STAGES: Mapping[Stage, Callable[[], str]] = {
 }
 
 
+def dates_words(card: LabelCard) -> str:
+    """Say from when until when the label would hold: from the latest benchmark, or from one held today."""
+    dates = card.dates_from or card.if_benchmarked_today
+    if dates is None or card.proposal:
+        return ""
+    days = {"from": _day(dates.valid_from), "until": _day(dates.valid_until), "day": _day(card.benchmarked_on)}
+    if card.dates_from:
+        return _("From the benchmark of %(day)s it would hold from %(from)s to %(until)s.") % days
+    return _("Benchmarked today, it would hold from %(from)s to %(until)s.") % days
+
+
 def step_words(card: LabelCard) -> str:
     """Say what to do next for the label."""
     if card.rule is None:
@@ -125,7 +136,9 @@ STEPS: Mapping[Reason, Callable[[RequirementRow], str]] = {
     Reason.WINDOW_MISSED: _with_days(lambda: _("Begin with a first benchmark: the second one follows in its time.")),
     Reason.WINDOW_OPEN: _with_days(lambda: _("Ask the coordinators for the second benchmark now.")),
     Reason.TOO_EARLY: _with_days(lambda: _("Wait for the second benchmark: it counts from %(since)s on.")),
-    Reason.WAITING: _with_days(lambda: _("A coordinator or an assessor looks at what waits: %(name)s.")),
+    Reason.WAITING: _with_days(
+        lambda: _("Wait until an assessor or a coordinator has looked at what was handed in: %(name)s.")
+    ),
     Reason.TOO_FEW: _more,
     Reason.NOT_REACHED: _raise,
     Reason.UNCERTAIN: _with_days(lambda: _("Have the indicators scored that are not assessed.")),

@@ -9,6 +9,7 @@ from .label_dates import Held
 
 MOST_YEARS_BEFORE, MOST_YEARS_AFTER = 30, 10  # a slip of the pen in a year must not squeeze all the rest
 MOST_TICKS = 7
+WHOLE, NEAR_THE_END = 100.0, 94.0  # per cent
 LAST_TICK = 88.0  # per cent; a year further right would run out of the drawing
 
 
@@ -67,6 +68,7 @@ class Timeline:
     start: date
     end: date
     today_x: str
+    today_anchor: str
     ticks: tuple[Tick, ...]
     rows: tuple[Row, ...]
 
@@ -80,6 +82,7 @@ def timeline_of(spans: Sequence[Span], today: date) -> Timeline | None:
         start=scale.start,
         end=scale.end,
         today_x=scale.at(today),
+        today_anchor=scale.anchor(today),
         ticks=scale.ticks(),
         rows=tuple(Row(span.level, span.level_name, tuple(_bars(span, scale))) for span in spans),
     )
@@ -93,6 +96,11 @@ class _Scale:
     def at(self, day: date) -> str:
         return f"{self._percent(day):.2f}%"
 
+    def anchor(self, day: date) -> str:
+        """Say which part of a word stands below a day, so that it does not run out of the drawing."""
+        percent = self._percent(day)
+        return "end" if percent > NEAR_THE_END else "start" if percent < WHOLE - NEAR_THE_END else "middle"
+
     def bar(self, kind: BarKind, start: date, end: date) -> Bar:
         first, last = (min(max(day, self.start), self.end) for day in (start, end))
         return Bar(kind, start, end, self.at(first), f"{max(self._percent(last) - self._percent(first), 0.4):.2f}%")
@@ -100,7 +108,8 @@ class _Scale:
     def ticks(self) -> tuple[Tick, ...]:
         years = range(self.start.year, self.end.year + 1)
         step = -(-len(years) // MOST_TICKS)
-        days = [date(year, 1, 1) for year in years[::step]]
+        # Counted from the end, so that today's years are named however long ago the first award was.
+        days = [date(year, 1, 1) for year in years[::-step]][::-1]
         return tuple(Tick(day.year, self.at(day)) for day in days if self._percent(day) <= LAST_TICK)
 
     def _percent(self, day: date) -> float:
@@ -108,12 +117,12 @@ class _Scale:
 
 
 def _scale(spans: Iterable[Span], today: date) -> _Scale:
-    """Span whole years, from the first award to what may still come of the last one."""
+    """Span whole years, from the first award to a year from now, or to what may still come of the last one."""
     listed = list(spans)
     starts = [held.valid_from.year for span in listed for held in span.awards]
     ends = [span.grace_until for span in listed] + [held.valid_until for span in listed for held in span.awards]
     first = max(min([today.year, *starts]), today.year - MOST_YEARS_BEFORE)
-    last = min(max([today.year, *(end.year for end in ends if end)]), today.year + MOST_YEARS_AFTER)
+    last = min(max([today.year + 1, *(end.year for end in ends if end)]), today.year + MOST_YEARS_AFTER)
     return _Scale(date(first, 1, 1), date(last, 12, 31))
 
 

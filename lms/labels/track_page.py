@@ -9,12 +9,12 @@ from datetime import date
 from lms.benchmarking.models import Assessment, Indicator
 from lms.clusters.models import Cluster, LabelAward
 
-from .label_dates import AwardDates, Held, award_dates, grace_until, opens_on
+from .label_dates import AwardDates, Held, grace_until, opens_on
 from .label_records import LEVELS, Record, RuleBook, figured, held_from, records_of, requirements_of, rule_book
 from .label_track import Ask, Figures, Finding, Stage, State, check_all, next_finding, overall
 from .label_words import finding_details, finding_words
 from .models import ImprovementArea, LabelEvidence, LabelProposal, LabelRequirement, LabelRule
-from .step_words import stage_words, step_words
+from .step_words import dates_words, stage_words, step_words
 from .timeline import Span, Timeline, timeline_of
 
 
@@ -82,8 +82,9 @@ class RequirementRow:
 class LabelCard:
     """One label: what it asks, how far the cluster is, its dates, and the next step.
 
-    `last`: the latest award of the level, in force or not; `if_benchmarked_today`: the days that a benchmark held today
-    would lead to. Without a `rule` in force there are no requirements.
+    `last`: the latest award of the level, in force or not; `dates_from`: the days that the latest benchmark leads to;
+    `if_benchmarked_today`: while it leads to none, those that one held today would lead to. Without a `rule` in force
+    there are no requirements.
     """
 
     level: str
@@ -94,6 +95,8 @@ class LabelCard:
     last: Held | None
     renewable_from: date | None
     grace_until: date | None
+    benchmarked_on: date | None
+    dates_from: AwardDates | None
     if_benchmarked_today: AwardDates | None
     proposal: LabelProposal | None
 
@@ -122,6 +125,11 @@ class LabelCard:
         """The requirement to see to next; none when all is met or nothing is asked."""
         found = next_finding(row.finding for row in self.requirements)
         return next((row for row in self.requirements if found and row.finding.requirement == found.requirement), None)
+
+    @property
+    def dates_words(self) -> str:
+        """From when until when the label would hold, in one sentence; empty where a proposal says it."""
+        return dates_words(self)
 
     @property
     def next_step_words(self) -> str:
@@ -213,7 +221,9 @@ class _Loaded:
             last=last,
             renewable_from=opens_on(facts.terms, ends) if ends else None,
             grace_until=grace_until(facts.terms, ends) if ends else None,
-            if_benchmarked_today=award_dates(facts.terms, self.today, last),
+            benchmarked_on=facts.benchmarks[0].day if facts.benchmarks else None,
+            dates_from=facts.leads_to,
+            if_benchmarked_today=facts.would_hold,
             proposal=self.proposals.get(level),
         )
 
@@ -225,7 +235,9 @@ class _Loaded:
     def _without_rule(self, level: str, last: Held | None) -> LabelCard:
         held = last is not None and (last.valid_until is None or last.valid_until >= self.today)
         stage = Stage.HELD if held else Stage.ENDED if last else Stage.NEVER
-        return LabelCard(level, None, stage, State.UNKNOWN, (), last, None, None, None, self.proposals.get(level))
+        return LabelCard(
+            level, None, stage, State.UNKNOWN, (), last, None, None, None, None, None, self.proposals.get(level)
+        )
 
 
 def _improvements_needed(cards: tuple[LabelCard, ...]) -> int:

@@ -36,7 +36,7 @@ def test_bars_stand_in_whole_years_with_what_may_still_come():
 
 def test_label_without_an_end_runs_to_the_edge():
     line = timeline_of([bronze(Held(date(2020, 1, 1), None))], TODAY)
-    assert line.rows[0].bars[0].end == line.end == date(2026, 12, 31)
+    assert line.rows[0].bars[0].end == line.end == date(2027, 12, 31)
 
 
 @pytest.mark.parametrize("slip", [Held(date(214, 1, 1), date(2016, 1, 1)), Held(date(2014, 1, 1), date(9999, 12, 31))])
@@ -46,3 +46,19 @@ def test_slip_of_the_pen_does_not_squeeze_the_rest(slip):
     assert line.end.year <= 2036
     assert len(line.ticks) <= 7
     assert all(0 <= float(bar.x.rstrip("%")) <= 100 for row in line.rows for bar in row.bars)
+
+
+def test_axis_goes_past_today_and_names_the_years_around_it():
+    """A label that ended long ago: today's line would otherwise stand at the edge, right of the last year named."""
+    line = timeline_of([bronze(Held(date(2014, 1, 1), date(2016, 1, 31)), grace_until=date(2017, 1, 31))], TODAY)
+    assert line.end == date(2027, 12, 31)
+    assert float(line.today_x.rstrip("%")) < 94
+    assert line.today_anchor == "middle"
+    assert line.ticks[-1].year == 2025
+    assert len(line.ticks) <= 7
+
+
+@pytest.mark.parametrize(("first", "anchor"), [(date(1996, 1, 1), "end"), (date(2026, 11, 1), "middle")])
+def test_word_today_stays_inside_the_drawing(first, anchor):
+    line = timeline_of([bronze(Held(first, first))], TODAY)
+    assert line.today_anchor == anchor
