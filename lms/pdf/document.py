@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from reportlab.platypus.flowables import CondPageBreak, Flowable
+from reportlab.platypus.flowables import Flowable
 
 from . import styles
 from .drawing import Drawing
@@ -54,7 +54,7 @@ class Document:
             raise ValueError(f"A heading of level {level} cannot stand here: 1 to {deepest} can.")
         element = self._root.add(f"H{level}", language=language)
         self._headings.append(Heading(level, words, element))
-        self._story += [CondPageBreak(styles.ROOM_BELOW_HEADING), Text(words, styles.HEADINGS[level], element)]
+        self._story.append(Text(words, styles.HEADINGS[level], element))
 
     def paragraph(self, words: str, *, quiet: bool = False, language: str = "") -> None:
         """Add a paragraph for each line that is not blank."""

@@ -15,6 +15,7 @@ from . import styles
 from .canvas import TaggedCanvas
 from .figures import Stack
 from .frame import PageFrame
+from .keeping import with_room
 from .tags import Element
 
 
@@ -37,7 +38,7 @@ def draw_pages(story: Sequence[Flowable], frame: PageFrame, language: str, foot:
     template = BaseDocTemplate(buffer, pagesize=(styles.PAGE_WIDTH, styles.PAGE_HEIGHT))
     template.addPageTemplates([_first_page(frame, foot), _page("later", frame)])
     with translation.override(language):
-        template.build(list(story), canvasmaker=make_canvas)
+        template.build(with_room(story), canvasmaker=make_canvas)
     return Pages(buffer.getvalue(), canvases[0].marked)
 
 

@@ -19,7 +19,7 @@ TONES = {"": INK, "good": GOOD, "warn": WARN, "bad": BAD, "soft": SOFT}
 PAGE_WIDTH, PAGE_HEIGHT = A4
 SIDE, TOP, BOTTOM = 18 * mm, 27 * mm, 19 * mm
 WIDTH, HEIGHT = PAGE_WIDTH - 2 * SIDE, PAGE_HEIGHT - TOP - BOTTOM
-# A heading moves to the next page when less than this is left under it.
+# A heading moves to the next page when less than this is left for it and what follows, whatever that is.
 ROOM_BELOW_HEADING = 42 * mm
 
 

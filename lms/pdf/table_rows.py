@@ -60,6 +60,10 @@ class Table(Block):
         self.height = self._caption_height + sum(row.measure(self._widths) for row in self._rows)
         return sum(self._widths), self.height
 
+    def beginning(self, rows: int) -> float:
+        """Return the height of caption, headings and the first rows, once it is measured."""
+        return self._caption_height + sum(row.height for row in self._rows[: len(self._heads) + rows])
+
     def split(self, width: float, height: float) -> list[Flowable]:
         """Break between rows; only a row that no page could hold is broken inside. The headings come again."""
         heads, count = len(self._heads), self._rows_within(height)

@@ -98,3 +98,30 @@ def test_figure_and_table_too_high_for_a_page_follow_each_other():
     assert len(found.all("TD")) == 240
     assert found.said()[1] == ("Figure", "Un radar")
     assert found.untagged == 0
+
+
+@pytest.mark.parametrize("lines", range(30, 46))
+def test_heading_goes_with_the_words_below_it_and_the_beginning_of_its_table(lines):
+    """Wherever the page ends: the chapter, its words, the deeper heading and two rows stand on one page."""
+    made = document()
+    for number in range(lines):
+        made.paragraph(f"Riga {number}")
+    made.heading(2, "Tutti gli indicatori")
+    made.paragraph("La barra mostra il livello.", quiet=True)
+    made.heading(3, "Strategia")
+    made.paragraph("Mancano due livelli.")
+    made.table(COLUMNS, rows(40), caption="Gli indicatori")
+    found = reading(made)
+    (chapter,), (group,), (table,) = found.all("H2"), found.all("H3"), found.all("Table")
+    first, second = table.all("TBody")[0].kids[:2]
+    together = [chapter, group, *table.all("Caption"), first.kids[0], second.kids[0]]
+    assert len({page for node in together for page in node.pages}) == 1
+
+
+def test_heading_over_what_no_page_keeps_together_still_stands_with_its_words():
+    made = document()
+    made.heading(2, "Note")
+    made.table(COLUMNS, [("A", "1", "parola " * 1200), ("B", "2", "parola " * 1200)])
+    found = reading(made)
+    assert found.all("H2")[0].pages == {0}
+    assert 0 in found.all("TBody")[0].kids[0].kids[0].pages
