@@ -7,8 +7,9 @@ from typing import Any
 from django.db.models import Exists, OuterRef
 
 from courses.permissions import can_see_plans_of
-from lms.benchmarking.permissions import can_see_scores
+from lms.benchmarking.permissions import can_open_scoring, can_see_scores
 from lms.clusters.models import Cluster, LabelAward
+from lms.needs.permissions import can_see_needs_of
 from lms.people.models import Consent, Role
 
 
@@ -56,5 +57,7 @@ def doors_of(user: Any, cluster: Cluster) -> dict[str, bool]:
     """Say which pages of the cluster that are not public this person may open."""
     return {
         "can_see_scores": can_see_scores(user, cluster),
+        "can_open_scoring": can_open_scoring(user, cluster),
+        "can_see_needs": can_see_needs_of(user, cluster),
         "can_see_plans": can_see_plans_of(user, cluster),
     }

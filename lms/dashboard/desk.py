@@ -5,15 +5,16 @@ from typing import Any
 
 from django.core.paginator import Page as PageOfList
 from django.core.paginator import Paginator
-from django.db.models import Count
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
 from courses.models import CataloguePage, TrainingPlan
 from courses.official_path import step_of
+from courses.plan_overview import PlanRow, overview_of
 from lms.benchmarking.models import Assessment
 from lms.benchmarking.permissions import can_see_scores
+from lms.benchmarking.scoring_list import waiting_for
 from lms.clusters.models import Cluster
 from lms.needs.models import TrainingNeed
 from lms.needs.permissions import can_see_officials, is_official
@@ -21,7 +22,8 @@ from lms.people.consents import texts_to_answer
 from lms.people.models import Role
 from lms.people.permissions import is_coordinator
 
-from .next_step import Standing, next_for_cluster, next_for_coordinator
+from .next_step import next_for_cluster
+from .waiting import waiting_lines
 
 CLUSTERS_PER_PAGE = 30
 ROLES_OF_PLANS = (Role.CLUSTER_MANAGER, Role.TUTOR)
@@ -34,27 +36,35 @@ class DeskRow:
     cluster: Cluster
     roles: list[str]
     assessment: Assessment | None
-    needs: int
-    draft: TrainingPlan | None
-    published: TrainingPlan | None
+    path: PlanRow
     sees_plans: bool
     sees_scores: bool
     is_own: bool
 
     @property
-    def standing(self) -> Standing:
-        """The facts that decide what comes next."""
-        return Standing(self.assessment is not None, self.needs, self.draft is not None, self.published is not None)
+    def needs(self) -> int:
+        """How many needs count for the next plan."""
+        return self.path.needs
+
+    @property
+    def draft(self) -> TrainingPlan | None:
+        """The draft, for whoever may read it."""
+        return self.path.draft
+
+    @property
+    def published(self) -> TrainingPlan | None:
+        """The plan that is published."""
+        return self.path.published
 
     @property
     def step(self) -> str:
-        """What the coordinator does next for this cluster."""
-        return next_for_coordinator(self.standing)
+        """What the coordinator does next for this cluster: the same as in the list of plans."""
+        return self.path.next_step
 
     @property
     def own_step(self) -> str:
         """What the cluster's own people do next."""
-        return next_for_cluster(self.standing)
+        return next_for_cluster(has_assessment=self.assessment is not None, has_published=self.published is not None)
 
 
 def desk_of(user: Any, page: str) -> dict[str, Any]:
@@ -70,8 +80,11 @@ def desk_of(user: Any, page: str) -> dict[str, Any]:
     }
     if is_coordinator(user):
         clusters: PageOfList[Cluster] = Paginator(Cluster.objects.all(), CLUSTERS_PER_PAGE).get_page(page)
-        return context | {"page": clusters, "rows": rows_for(user, list(clusters)), "is_coordinator": True}
+        waits = {"waits": True, "waiting_lines": waiting_lines(timezone.now())}
+        return context | waits | {"page": clusters, "rows": rows_for(user, list(clusters)), "is_coordinator": True}
     context["supervises"] = can_see_officials(user)
+    context["to_score"] = waiting_for(user)
+    context["waits"] = bool(context["to_score"]) or user.holds(Role.ASSESSOR)
     return context | {"rows": rows_for(user, user.clusters_as(*Role.values)), "is_coordinator": False}
 
 
@@ -87,16 +100,16 @@ def rows_for(user: Any, clusters: list[Cluster]) -> list[DeskRow]:
     if not clusters:
         return []
     assessments = _latest_assessments(user, clusters)
-    needs = _needs_per_cluster(user, clusters)
-    plans = _plans(user, clusters)
+    overview = overview_of(
+        TrainingNeed.objects.visible_to(user).filter(cluster__in=clusters),
+        TrainingPlan.objects.visible_to(user).filter(cluster__in=clusters),
+    )
     return [
         DeskRow(
             cluster=cluster,
             roles=_role_names([grant for grant in user.active_grants if grant.cluster_id == cluster.pk]),
             assessment=assessments.get(cluster.pk),
-            needs=needs.get(cluster.pk, 0),
-            draft=plans.get((cluster.pk, TrainingPlan.Status.DRAFT)),
-            published=plans.get((cluster.pk, TrainingPlan.Status.PUBLISHED)),
+            path=overview.row(cluster, is_assessed=cluster.pk in assessments),
             is_own=cluster in user.clusters_as(Role.CLUSTER_MANAGER),
             sees_scores=can_see_scores(user, cluster),
             sees_plans=is_coordinator(user) or cluster in user.clusters_as(*ROLES_OF_PLANS),
@@ -113,13 +126,3 @@ def _role_names(grants: list[Any]) -> list[str]:
 def _latest_assessments(user: Any, clusters: list[Cluster]) -> dict[int, Assessment]:
     rounds = Assessment.objects.visible_to(user).filter(cluster__in=clusters).closed_first()
     return {assessment.cluster_id: assessment for assessment in reversed(rounds)}
-
-
-def _needs_per_cluster(user: Any, clusters: list[Cluster]) -> dict[int, int]:
-    needs = TrainingNeed.objects.visible_to(user).for_plans().filter(cluster__in=clusters)
-    return dict(needs.order_by().values_list("cluster").annotate(Count("pk")))
-
-
-def _plans(user: Any, clusters: list[Cluster]) -> dict[tuple[int, str], TrainingPlan]:
-    plans = TrainingPlan.objects.visible_to(user).filter(cluster__in=clusters)
-    return {(plan.cluster_id, plan.status): plan for plan in plans.exclude(status=TrainingPlan.Status.SUPERSEDED)}

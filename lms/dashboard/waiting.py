@@ -1,78 +1,133 @@
-"""What waits for a coordinator, as lines of the admin's first page: words and the address where it is settled."""
+"""What waits for a coordinator: words and the address where it is settled, for the desk and the admin's first page."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext_lazy
 
-from lms.benchmarking.models import Assessment
 from lms.clusters.models import Cluster
-from lms.labels.models import LabelProposal
-from lms.outbox.claims import STALE
 from lms.outbox.models import Message
-from lms.people.models import ErasureRequest
 
-from .models import ClockJob
+from .waiting_counts import Found, waiting_counts
 
-Line = tuple[int, str, str]  # how many, in words, address
+Address = Callable[[Cluster | None], str]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """How many there are in words, and where they are settled; the address asks for the cluster, when it is one.
+
+    `is_by_cluster`: there is no page of all of them, so the line leads to the first cluster that has some.
+    `counts_clusters`: what is said is in how many clusters there are some.
+    """
+
+    words: Any
+    address: Address
+    is_by_cluster: bool = False
+    counts_clusters: bool = False
 
 
 def waiting_lines(now: datetime) -> list[tuple[str, str]]:
-    """Return a line for each kind of thing of which there is at least one."""
-    lines = [_open_assessments(), _proposed_labels(), *_clusters(), *_messages(now), _erasures(), _failing_jobs()]
-    return [(text % {"count": count}, address) for count, text, address in lines if count]
-
-
-def _open_assessments() -> Line:
-    count = Assessment.objects.filter(status=Assessment.Status.OPEN).count()
-    words = ngettext("%(count)s open assessment", "%(count)s open assessments", count)
-    return count, words, reverse("assessment_admin:index") + "?status=open"
-
-
-def _proposed_labels() -> Line:
-    count = LabelProposal.objects.filter(status=LabelProposal.Status.OPEN).count()
-    words = ngettext("%(count)s label proposed", "%(count)s labels proposed", count)
-    return count, words, reverse("labelproposal_admin:index") + "?status=open"
-
-
-def _clusters() -> list[Line]:
-    address = reverse("benchmarking:overview")
-    needs = Cluster.objects.filter(needs=None).count()
-    plans = Cluster.objects.filter(plans=None).count()
+    """Return a line for each kind of thing of which there is at least one: two queries, however many there are."""
+    counts = waiting_counts(now)
+    firsts = Cluster.objects.in_bulk([found.first for found in counts.values() if found.first])
     return [
-        (
-            needs,
-            ngettext("%(count)s cluster without training needs", "%(count)s clusters without training needs", needs),
-            address,
-        ),
-        (
-            plans,
-            ngettext("%(count)s cluster without a training plan", "%(count)s clusters without a training plan", plans),
-            address,
-        ),
+        _line(kind, counts[code], firsts.get(counts[code].first or 0))
+        for code, kind in KINDS.items()
+        if counts[code].count
     ]
 
 
-def _messages(now: datetime) -> list[Line]:
-    """Count what was given up, and what was handed over without an answer: nobody but a person settles these."""
-    failed = Message.objects.filter(status=Message.Status.FAILED).count()
-    lost = Message.objects.unanswered(now - STALE).count()
-    address = reverse("message_admin:index") + "?status="
-    words = ngettext("%(count)s message given up", "%(count)s messages given up", failed)
-    of_lost = ngettext(
-        "%(count)s message whose answer is outstanding", "%(count)s messages whose answer is outstanding", lost
-    )
-    return [(failed, words, address + Message.Status.FAILED), (lost, of_lost, address + Message.Status.HANDED_OVER)]
+def _line(kind: Kind, found: Found, first: Cluster | None) -> tuple[str, str]:
+    text = kind.words % {"count": found.clusters if kind.counts_clusters else found.count}
+    if kind.is_by_cluster and found.clusters > 1:
+        text = _("%(what)s: begin with %(cluster)s") % {"what": text, "cluster": first}
+    return text, kind.address(first if kind.is_by_cluster or found.clusters == 1 else None)
 
 
-def _erasures() -> Line:
-    """Count what the clock will carry out: whoever leaves may still have duties to hand over."""
-    count = ErasureRequest.objects.filter(status=ErasureRequest.Status.OPEN).count()
-    words = ngettext("%(count)s request of erasure", "%(count)s requests of erasure", count)
-    return count, words, reverse("erasurerequest_admin:index") + "?status=open"
+def _page(name: str, query: str = "") -> Address:
+    """Lead to one page for all of them."""
+    return lambda cluster: reverse(name) + query
 
 
-def _failing_jobs() -> Line:
-    count = ClockJob.objects.filter(is_failing=True).count()
-    words = ngettext("%(count)s job of the clock fails", "%(count)s jobs of the clock fail", count)
-    return count, words, reverse("jobrun_admin:index") + "?failed=true"
+def _of(name: str, elsewhere: Address) -> Address:
+    """Lead to a page of the cluster, or elsewhere when there are several."""
+    return lambda cluster: reverse(name, args=[cluster.slug]) if cluster else elsewhere(None)
+
+
+OVERVIEW = _page("benchmarking:overview")
+MESSAGES = "message_admin:index"
+KINDS = {
+    "submitted": Kind(
+        ngettext_lazy(
+            "%(count)s self-assessment submitted, to be closed",
+            "%(count)s self-assessments submitted, to be closed",
+            "count",
+        ),
+        _of("benchmarking:scoring", _page("assessment_admin:index", "?waiting=submitted")),
+    ),
+    "assessments": Kind(
+        ngettext_lazy("%(count)s open assessment", "%(count)s open assessments", "count"),
+        _page("assessment_admin:index", "?status=open"),
+    ),
+    "renewals": Kind(
+        ngettext_lazy(
+            "%(count)s cluster whose needs wait to be renewed",
+            "%(count)s clusters whose needs wait to be renewed",
+            "count",
+        ),
+        _of("needs:needs", _page("courses:plans")),
+        counts_clusters=True,
+    ),
+    "no_needs": Kind(
+        ngettext_lazy("%(count)s cluster without training needs", "%(count)s clusters without training needs", "count"),
+        OVERVIEW,
+    ),
+    "no_plan": Kind(
+        ngettext_lazy(
+            "%(count)s cluster without a training plan", "%(count)s clusters without a training plan", "count"
+        ),
+        OVERVIEW,
+    ),
+    "evidence": Kind(
+        ngettext_lazy("%(count)s piece of evidence to look at", "%(count)s pieces of evidence to look at", "count"),
+        _of("labels:track", OVERVIEW),
+        is_by_cluster=True,
+    ),
+    "improvements": Kind(
+        ngettext_lazy("%(count)s area of improvement to look at", "%(count)s areas of improvement to look at", "count"),
+        _of("labels:track", OVERVIEW),
+        is_by_cluster=True,
+    ),
+    "proposals": Kind(
+        ngettext_lazy("%(count)s label proposed", "%(count)s labels proposed", "count"),
+        _page("labelproposal_admin:index", "?status=open"),
+    ),
+    "expiring": Kind(
+        ngettext_lazy("%(count)s label expires within 90 days", "%(count)s labels expire within 90 days", "count"),
+        _of("labels:track", OVERVIEW),
+        is_by_cluster=True,
+    ),
+    "erasures": Kind(  # the clock carries it out, but whoever leaves may still have duties to hand over
+        ngettext_lazy("%(count)s request of erasure", "%(count)s requests of erasure", "count"),
+        _page("erasurerequest_admin:index", "?status=open"),
+    ),
+    "given_up": Kind(
+        ngettext_lazy("%(count)s message given up", "%(count)s messages given up", "count"),
+        _page(MESSAGES, f"?status={Message.Status.FAILED}"),
+    ),
+    "unanswered": Kind(
+        ngettext_lazy(
+            "%(count)s message whose answer is outstanding", "%(count)s messages whose answer is outstanding", "count"
+        ),
+        _page(MESSAGES, f"?status={Message.Status.HANDED_OVER}"),
+    ),
+    "jobs": Kind(
+        ngettext_lazy("%(count)s job of the clock fails", "%(count)s jobs of the clock fail", "count"),
+        _page("jobrun_admin:index", "?failed=true"),
+    ),
+}

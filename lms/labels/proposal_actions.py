@@ -61,11 +61,12 @@ def _held(proposal: LabelProposal, by: User) -> LabelProposal:
         .get(pk=proposal.pk)
     )
     if locked.status != Status.OPEN:
-        raise ValidationError(_decided(locked), code="decided")
+        raise ValidationError(decided_words(locked), code="decided")
     return locked
 
 
-def _decided(proposal: LabelProposal) -> str:
+def decided_words(proposal: LabelProposal) -> str:
+    """Return what became of a decided proposal, when and by whom."""
     days = {"day": date_format(proposal.decided_at) if proposal.decided_at else "", "person": proposal.decided_by or ""}
     if proposal.status == Status.CONFIRMED:
         return _("The label was confirmed already, on %(day)s by %(person)s.") % days

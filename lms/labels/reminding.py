@@ -77,7 +77,7 @@ def _due(today: date) -> Iterator[_Due]:
     months, book = _months_before(), rule_book()
     longest_grace = max((rule.grace_months for rule in book.rules), default=0)
     first, last = months_later(today, -longest_grace - 1), months_later(today, max(months, default=0) + 1)
-    for award in _not_renewed(first, last):
+    for award in not_renewed(first, last):
         if award.valid_until is None:
             continue
         grace = _grace(award, book, today)
@@ -88,7 +88,7 @@ def _due(today: date) -> Iterator[_Due]:
             yield _Due(award, threshold, grace)
 
 
-def _not_renewed(first: date, last: date) -> "QuerySet[LabelAward]":
+def not_renewed(first: date, last: date) -> "QuerySet[LabelAward]":
     """Return the labels that end between two days and that no later one of the same level outlasts."""
     later = LabelAward.objects.filter(
         Q(valid_until=None) | Q(valid_until__gt=OuterRef("valid_until")),

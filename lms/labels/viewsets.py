@@ -3,11 +3,13 @@
 from typing import Any
 
 from django.db import models
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from wagtail.admin import messages
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
@@ -18,7 +20,7 @@ from lms.staff_admin import ActionView, FormInlinePanel, ListWithActions, ReadOn
 
 from .award_help import RulesOfToday
 from .models import LabelProposal, LabelRule
-from .proposal_actions import confirm_proposal, dismiss_proposal
+from .proposal_actions import confirm_proposal, decided_words, dismiss_proposal
 from .rule_forms import AwardForm, ConfirmForm, CopyRuleForm, DismissForm, RequirementForm, RuleForm
 from .rule_versions import copy_rule
 
@@ -66,7 +68,14 @@ class ProposalView(ActionView):
 
     def get_queryset(self) -> Any:
         """Bring along what the question names."""
-        return LabelProposal.objects.select_related("cluster", "assessment__framework", "rule")
+        return LabelProposal.objects.select_related("cluster", "assessment__framework", "rule", "decided_by")
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Once it is decided there is nothing to ask: say what was decided, on the page of the proposal."""
+        if self.object.status == LabelProposal.Status.OPEN:
+            return super().get(request, *args, **kwargs)
+        messages.warning(request, decided_words(self.object))
+        return redirect("labelproposal_admin:inspect", self.object.pk)
 
     @property
     def about(self) -> dict[str, Any]:

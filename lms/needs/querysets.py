@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.db import models
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from lms.benchmarking.models import Assessment, Framework
 from lms.people.models import Role
@@ -49,6 +49,20 @@ class TrainingNeedQuerySet(models.QuerySet["TrainingNeed"]):  # type: ignore[nam
         """
         latest = latest_assessments(OuterRef("cluster")).values("pk")[:1]
         return self.confirmed().filter(Q(origin="declared") | Q(assessment=Subquery(latest)))
+
+    def waiting_for_renewal(self) -> "TrainingNeedQuerySet":
+        """Keep the confirmed needs of earlier assessments that the latest one has not taken over yet.
+
+        The same rule as `NeedsPage.older`; a test holds the two together.
+        """
+        latest = Subquery(latest_assessments(OuterRef("cluster")).values("pk")[:1])
+        settled = self.model.objects.filter(
+            Q(origin="declared") | Q(assessment=latest),
+            cluster=OuterRef("cluster"),
+            indicator__code=OuterRef("indicator__code"),
+        )
+        gaps = self.confirmed().filter(origin="gap", cluster__isnull=False, indicator__isnull=False)
+        return gaps.exclude(assessment=latest).filter(~Exists(settled))
 
     def for_page(self) -> "TrainingNeedQuerySet":
         """Everything that the page of needs shows, the largest gap first, declared needs last."""

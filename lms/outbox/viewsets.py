@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_filters import DateFromToRangeFilter
@@ -17,6 +18,7 @@ from lms.people.reads import log_read
 from lms.staff_admin import ActionView, InspectView, ListWithActions, ReadOnlyViewSet
 
 from . import actions
+from .mail import absolute
 from .models import Message
 from .tasks import send_due_messages
 from .trouble import words_of
@@ -82,6 +84,12 @@ class MessagePage(InspectView):
         """Add what can be done about it."""
         offers = offers_for(self.object) if self.user_has_permission("change") else []
         return super().get_context_data(**kwargs) | {"offers": offers}
+
+    def get_link_display_value(self) -> str:
+        """Show where the button of the message leads to; a personal link is shown to nobody."""
+        if self.object.is_secret or not self.object.link:
+            return "–"
+        return format_html('<a href="{0}">{0}</a>', absolute(self.object.link))
 
     def get_text_display_value(self) -> Component:
         """Show the text in both forms."""
@@ -183,7 +191,7 @@ class MessageAdmin(ReadOnlyViewSet):
     inspect_view_class = MessagePage
     inspect_view_fields = [
         "recipient", "to_email", "topic", "language", "status", "written_at", "due_at", "attempts", "sent_at",
-        "last_error", "read_at", "text",
+        "last_error", "read_at", "link", "text",
     ]  # fmt: skip
     action_views = {
         "try_again": TryAgainView, "stop": StopView, "arrived": ArrivedView, "send_again": SendAgainView,

@@ -22,8 +22,14 @@ class PersonForm(WagtailAdminModelForm):
         fields = ["email", "first_name", "last_name", "language"]
 
     def clean_email(self) -> str:
-        """Keep addresses in lower case, so that one person is one row."""
-        return str(self.cleaned_data["email"]).lower()
+        """Keep addresses in lower case, so that one person is one row.
+
+        Whose address it is already is said here, at the field and once: the model would say it of itself as well.
+        """
+        email = str(self.cleaned_data["email"]).lower()
+        if User.objects.filter(email__iexact=email).exclude(pk=self.instance.pk).exists():
+            raise forms.ValidationError(User._meta.get_field("email").error_messages["unique"], code="unique")
+        return email
 
 
 class InviteForm(PersonForm):

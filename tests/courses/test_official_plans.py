@@ -293,3 +293,13 @@ def test_a_need_declared_after_the_draft_makes_it_outdated(client, person, coord
         publish_plan(plan=plan, by=coordinator, now=NOW)
     client.force_login(coordinator)
     assert client.get(address(person)).context["is_outdated"]
+
+
+def test_link_to_the_needs_is_read_out_for_clusters_and_officials_alike(client, coordinator):
+    coordinator.language = "en"
+    coordinator.save()
+    person, cluster = OfficialNeedFactory().person, ClusterFactory(name="Sedia")
+    client.force_login(coordinator)
+    page = client.get("/en/plans/").content.decode()
+    assert f">1 need of {person}<" in page
+    assert f">0 needs of {cluster}<" in page

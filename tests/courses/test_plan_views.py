@@ -13,6 +13,7 @@ from courses.actions import compute_plan, publish_plan
 from courses.models import CataloguePage, CoursePage, ModulePage, TrainingPlan
 from courses.permissions import can_see_plan
 from courses.tasks import compute_in_background
+from lms.benchmarking.models import Assessment
 from lms.people.models import Role
 from tests.factories import AssessmentFactory, ClusterFactory, IndicatorFactory, UserFactory, person_with
 from tests.factories_courses import NOW, CourseFactory, ModuleFactory, TrainingNeedFactory, TrainingPlanFactory
@@ -185,6 +186,28 @@ def test_plan_page_of_a_coordinator_takes_as_many_queries_for_thirty_modules(
     assert len(page.context["page"].chosen) == modules
 
 
+def test_a_plan_in_force_says_that_a_newer_round_is_closed(client, cluster, manager, coordinator):
+    publish_plan(plan=plan_for(cluster, coordinator), by=coordinator, now=NOW)
+    newer = AssessmentFactory(cluster=cluster, assessed_on=date(2016, 5, 2))
+    AssessmentFactory(closed=True, assessed_on=date(2018, 1, 1))
+    client.force_login(manager)
+    for_reader = address("plan").replace("/it/", "/en/")
+    assert "newer-round" not in client.get(for_reader).content.decode()
+
+    Assessment.objects.filter(pk=newer.pk).update(status="closed", closed_at=NOW)
+    page = client.get(for_reader)
+    assert (page.context["page"].round_on, page.context["page"].newer_round_on) == (date(2014, 10, 1), date(2016, 5, 2))
+    assert "made from the round of 1 October 2014; a round of 2 May 2016 is closed since" in page.content.decode()
+
+
+def test_a_draft_of_an_earlier_round_is_said_to_be_outdated_instead(client, cluster, coordinator):
+    plan_for(cluster, coordinator)
+    AssessmentFactory(cluster=cluster, assessed_on=date(2016, 5, 2), closed=True)
+    client.force_login(coordinator)
+    shown = client.get(address("plan")).context
+    assert (shown["page"].newer_round_on, shown["is_outdated"]) == (None, True)
+
+
 def needed_indicators(cluster, *gaps):
     """Confirm a need of each gap from one assessment, and return their indicators."""
     assessment = AssessmentFactory(cluster=cluster)
@@ -286,7 +309,7 @@ def test_list_of_plans_takes_as_many_queries_for_thirty_clusters(
 def test_list_of_plans_names_the_next_step(client, coordinator):
     later = NOW + timedelta(hours=1)
     steps = {
-        "confirm": ClusterFactory(name="a"),
+        "assess": ClusterFactory(name="a"),
         "compute": TrainingNeedFactory(cluster__name="b").cluster,
         "publish": TrainingNeedFactory(cluster__name="c").cluster,
         "done": TrainingNeedFactory(cluster__name="d").cluster,
@@ -299,7 +322,7 @@ def test_list_of_plans_names_the_next_step(client, coordinator):
 
     rows = client.get(reverse("courses:plans")).context["rows"]
 
-    assert [row.next_step for row in rows] == ["confirm", "compute", "publish", "done", "compute"]
+    assert [row.next_step for row in rows] == ["assess", "compute", "publish", "follow", "compute"]
 
 
 def test_compute_and_publish_by_the_forms(client, cluster, coordinator):

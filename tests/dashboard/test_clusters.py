@@ -15,6 +15,8 @@ from tests.factories_privacy import ConsentTextFactory, agree_to_be_named
 
 pytestmark = pytest.mark.django_db
 BENCHMARK, PLAN = "/it/clusters/uno/benchmark/", "/it/clusters/uno/plan/"
+SCORING, NEEDS = "/it/clusters/uno/benchmark/score/", "/it/clusters/uno/needs/"
+ALL_DOORS = [BENCHMARK, SCORING, NEEDS, PLAN]
 
 
 @pytest.fixture
@@ -95,10 +97,10 @@ def test_no_score_is_public(client, cluster):
 @pytest.mark.parametrize(
     ("role", "of_this", "doors"),
     [
-        (Role.COORDINATOR, None, [BENCHMARK, PLAN]),
-        (Role.CLUSTER_MANAGER, True, [BENCHMARK, PLAN]),
-        (Role.TUTOR, True, [BENCHMARK, PLAN]),
-        (Role.ASSESSOR, True, [BENCHMARK]),
+        (Role.COORDINATOR, None, ALL_DOORS),
+        (Role.CLUSTER_MANAGER, True, ALL_DOORS),
+        (Role.TUTOR, True, [BENCHMARK, NEEDS, PLAN]),
+        (Role.ASSESSOR, True, [BENCHMARK, SCORING]),
         (Role.CLUSTER_MANAGER, False, []),
         (Role.REGIONAL_OFFICIAL, None, []),
         (Role.AUDITOR, None, []),
@@ -107,7 +109,7 @@ def test_no_score_is_public(client, cluster):
 def test_doors_are_shown_to_those_for_whom_they_open(client, cluster, role, of_this, doors):
     of = {True: cluster, False: ClusterFactory(), None: None}[of_this]
     client.force_login(person_with(role, cluster=of))
-    assert [door for door in (BENCHMARK, PLAN) if door in page(client)] == doors
+    assert [door for door in ALL_DOORS if f'href="{door}"' in page(client)] == doors
     for door in doors:
         assert client.get(door).status_code == 200
 

@@ -4,29 +4,21 @@ import pytest
 from django.utils import timezone
 
 from courses.models import TrainingPlan
-from lms.dashboard.next_step import Standing, next_for_cluster, next_for_coordinator
+from lms.dashboard.next_step import next_for_cluster
 from lms.people.models import Role
 from tests.factories import ClusterFactory, RoleGrantFactory, UserFactory, person_with
 from tests.factories_benchmarks import make_framework, score_all
 from tests.factories_courses import TrainingNeedFactory
+from tests.factories_labels import LabelEvidenceFactory
 from tests.factories_pages import plant_site
 
 
 @pytest.mark.parametrize(
-    ("standing", "coordinator", "cluster"),
-    [
-        (Standing(False, 0, False, False), "assess", "wait"),
-        (Standing(True, 0, False, False), "confirm", "benchmark"),
-        (Standing(True, 3, False, False), "compute", "benchmark"),
-        (Standing(False, 1, False, False), "compute", "wait"),
-        (Standing(True, 3, True, False), "publish", "benchmark"),
-        (Standing(True, 3, True, True), "publish", "plan"),
-        (Standing(True, 3, False, True), "follow", "plan"),
-    ],
+    ("has_assessment", "has_published", "step"),
+    [(False, False, "wait"), (True, False, "benchmark"), (True, True, "plan"), (False, True, "plan")],
 )
-def test_next_step_is_the_first_that_is_missing(standing, coordinator, cluster):
-    assert next_for_coordinator(standing) == coordinator
-    assert next_for_cluster(standing) == cluster
+def test_cluster_reads_the_plan_or_else_the_benchmark(has_assessment, has_published, step):
+    assert next_for_cluster(has_assessment=has_assessment, has_published=has_published) == step
 
 
 def plan_of(cluster, status, version=1):
@@ -142,9 +134,10 @@ def test_desk_of_a_coordinator_asks_the_database_as_often_for_many(client, djang
     framework = make_framework()
     for cluster in ClusterFactory.create_batch(many):
         furnish(cluster, framework)
+        LabelEvidenceFactory(cluster=cluster)
     client.force_login(person_with(Role.COORDINATOR))
     client.get("/it/desk/")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         client.get("/it/desk/")
 
 

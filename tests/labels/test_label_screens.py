@@ -1,6 +1,6 @@
 """The admin's screens of labels: proposals decided, rules never changed silently, awards entered by hand."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.urls import reverse
@@ -49,6 +49,20 @@ def test_open_proposals_come_first_and_offer_both_decisions(client, staff, coord
     assert at("confirm", opened) in content
     assert at("dismiss", opened) in content
     assert at("confirm", decided) not in content
+
+
+@pytest.mark.parametrize(("status", "words"), [("confirmed", "confirmed already"), ("dismissed", "dismissed already")])
+@pytest.mark.parametrize("screen", ["confirm", "dismiss"])
+def test_decided_proposal_says_so_instead_of_asking(client, staff, coordinator, screen, status, words):
+    coordinator.language = "en"
+    coordinator.save()
+    proposal = LabelProposalFactory(status=status, decided_by=coordinator, decided_at=datetime(2026, 11, 1, tzinfo=UTC))
+    answer = client.get(at(screen, proposal), follow=True)
+    (told,) = answer.context["messages"]
+    assert words in str(told)
+    assert f"by {coordinator}" in str(told)
+    assert "form" not in answer.context
+    assert answer.redirect_chain == [(at("inspect", proposal), 302)]
 
 
 def test_first_page_of_the_admin_says_that_a_label_waits(client, staff):

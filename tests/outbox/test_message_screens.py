@@ -70,8 +70,15 @@ def test_page_shows_text_and_mail_and_leaves_a_line_in_the_readers_log(client, c
     )  # fmt: skip
 
 
+def test_page_shows_where_the_button_leads_to(client, settings, coordinator):
+    settings.BASE_URL = "https://clus3.example"
+    page = client.get(address("inspect", MessageFactory(link="/it/plans/?a=1&b=2"))).content.decode()
+    target = "https://clus3.example/it/plans/?a=1&amp;b=2"
+    assert f'<a href="{target}">{target}</a>' in page
+
+
 def test_personal_link_is_shown_to_nobody(client, coordinator):
-    message = MessageFactory(is_secret=True, text="https://x/key-1", html="<a>key-1</a>")
+    message = MessageFactory(is_secret=True, text="https://x/key-1", html="<a>key-1</a>", link="/it/key-1/")
     page = client.get(address("inspect", message)).content.decode()
     assert "key-1" not in page
     assert "key-1" not in client.get(f"{LIST}?export=csv").getvalue().decode()
