@@ -103,6 +103,10 @@ class ActionView(AsksAboutObject, PermissionCheckedMixin, BaseObjectMixin, Wagta
         """The person who acts; nobody anonymous comes this far."""
         return self.request.user
 
+    def obstacles(self) -> list[str]:
+        """Return why it cannot be done at all: shown instead of the form. Nothing, unless a subclass knows of it."""
+        return []
+
     def perform(self, cleaned_data: dict[str, Any]) -> str:
         """Do it and return the sentence that says so; raise ValidationError when it cannot be done."""
         raise NotImplementedError
@@ -134,6 +138,7 @@ class ActionView(AsksAboutObject, PermissionCheckedMixin, BaseObjectMixin, Wagta
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the question and where "no" leads to."""
         words = {"question": self.question, "submit_label": self.submit_label, "back_url": self.get_success_url()}
+        words["obstacles"] = self.obstacles()
         return super().get_context_data(**kwargs) | words | {"media": self.get_form_class()().media}
 
 

@@ -16,6 +16,7 @@ from .models import Assessment
 from .permissions import standings_of
 from .querysets import BY_HAND
 from .removing import delete_assessment
+from .staff_obstacles import obstacles_to_closing
 
 
 class CloseView(ActionView):
@@ -27,6 +28,10 @@ class CloseView(ActionView):
         "It must say something of every indicator, if only “not assessed”."
     )
     submit_label = gettext_lazy("Close for good")
+
+    def obstacles(self) -> list[str]:
+        """Say what keeps the person from closing it, with the rule on conflicts or on two assessors."""
+        return obstacles_to_closing(self.by, self.object)
 
     def perform(self, cleaned_data: dict[str, Any]) -> str:
         """Close it."""
@@ -43,6 +48,11 @@ class RemoveView(ActionView):
         "A closed assessment, or one that training needs were made from, cannot be removed."
     )
     submit_label = gettext_lazy("Remove")
+
+    def obstacles(self) -> list[str]:
+        """Say that a closed assessment stays; a conflict keeps nobody from removing an open one."""
+        sentence = _("%(assessment)s is closed: it is evidence and cannot be removed.")
+        return [sentence % {"assessment": self.object}] if self.object.is_closed else []
 
     def perform(self, cleaned_data: dict[str, Any]) -> str:
         """Remove it."""
@@ -70,7 +80,12 @@ class AssessmentList(ListWithActions):
         if not self.user_has_permission("change"):
             return []
         offered = [
-            (standing.can_close, gettext_lazy("Close the assessment"), "assessment_admin:close", "lock"),
+            (
+                standing.can_close and not standing.is_apart,
+                gettext_lazy("Close the assessment"),
+                "assessment_admin:close",
+                "lock",
+            ),
             (standing.can_discard, gettext_lazy("Remove the assessment"), "assessment_admin:remove", "bin"),
         ]
         return [(label, address, icon) for is_allowed, label, address, icon in offered if is_allowed]

@@ -13,6 +13,7 @@ from lms.people.models import User
 from .models import Assessment, Indicator
 from .permissions import standing_of
 from .refusals import locked, refuse_closed, refuse_unless
+from .scoring_agreement import confirm_all, load_agreement
 from .scoring_notices import tell_closed
 from .scoring_rights import Standing
 
@@ -20,10 +21,12 @@ LISTED_CODES = 10
 
 
 @transaction.atomic
-def close_assessment(*, assessment: Assessment, by: User, now: datetime) -> Assessment:
+def close_assessment(*, assessment: Assessment, by: User, now: datetime, seen: str = "") -> Assessment:
     """Close an assessment and tell the cluster's managers; "not assessed" counts as said.
 
-    Raises ValidationError when it is closed already or not complete, or when the person is in conflict.
+    Closing what two score apart confirms what the other settled: `seen` is the mark of the agreement that was read.
+    Raises ValidationError when it is closed already or not complete, or when the person is in conflict or has settled
+    a difference that the other assessor has not confirmed.
     """
     # The lock keeps others from changing scores between the check and the closing.
     held = locked(assessment)
@@ -34,6 +37,9 @@ def close_assessment(*, assessment: Assessment, by: User, now: datetime) -> Asse
         _refuse_unfinished(held, standing)
     refuse_unless(standing.can_close, standing)
     _refuse_incomplete(held)
+    if standing.is_apart:
+        _refuse_alone(held, by, seen)
+        confirm_all(held, by, now)
     held.status, held.closed_at, held.closed_by = Assessment.Status.CLOSED, now, by
     held.save(update_fields=["status", "closed_at", "closed_by"])
     log(instance=held, action="benchmarking.close", user=by)
@@ -50,6 +56,19 @@ def _refuse_unfinished(assessment: Assessment, standing: Standing) -> None:
         raise ValidationError(_("The cluster has not submitted this self-assessment yet."), code="not_submitted")
     if standing.is_apart and not standing.are_all_in:
         raise ValidationError(_("Not all assessors have handed in their sheet yet."), code="not_handed_in")
+
+
+def _refuse_alone(assessment: Assessment, by: User, seen: str) -> None:
+    """No difference is settled by one assessor alone, nor confirmed unread."""
+    agreement = load_agreement(assessment)
+    if agreement.open:
+        raise ValidationError(_("One of the two assessors settles every difference first."), code="unsettled")
+    if own := agreement.last_said_by(by.pk):
+        sentence = _("You have settled or confirmed this last: %(codes)s. The other assessor confirms it, or closes.")
+        raise ValidationError(sentence % {"codes": ", ".join(found.code for found in own)}, code="alone")
+    if agreement.mark != seen:
+        sentence = _("What you confirm by closing has changed since you opened the page: read it again.")
+        raise ValidationError(sentence, code="changed")
 
 
 def _refuse_incomplete(assessment: Assessment) -> None:

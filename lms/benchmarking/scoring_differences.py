@@ -5,12 +5,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from lms.people.models import User
+
+from .agreement import Agreement
 from .answers import Answer
-from .models import Assessment, EvidenceFile, Indicator, IndicatorLevel, Score, SheetScore
+from .models import Assessment, EvidenceFile, Indicator, IndicatorLevel, SheetScore
 from .reading import levels_of
+from .scoring_agreement import agreed_scores, agreement_of, sheets_by_indicator
 from .scoring_cards import Option, label_of, options_of
 from .scoring_saving import answer_of
-from .scoring_sheets import sheets_by_indicator
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +28,17 @@ class Opinion:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """One indicator: what each assessor says, and what they agreed on; `seen` is the mark of that."""
+    """One indicator: what each assessor says, and what they agreed on; `seen` is the mark of that.
+
+    `settled_by` has settled or confirmed it last; nothing while neither of the assessors has.
+    """
 
     indicator: Indicator
     options: Sequence[Option]
     opinions: Sequence[Opinion]
     agreed: Answer
     agreed_label: str
+    settled_by: User | None = None
 
     @property
     def seen(self) -> str:
@@ -49,6 +56,7 @@ class Differences:
     """All indicators of an assessment whose sheets are in."""
 
     comparisons: Sequence[Comparison]
+    agreement: Agreement
 
     @property
     def different(self) -> list[Comparison]:
@@ -62,33 +70,37 @@ class Differences:
 
     @property
     def open(self) -> list[Comparison]:
-        """What is still to be settled."""
-        return [found for found in self.different if not found.agreed.is_answered]
+        """What neither assessor has settled yet."""
+        return [found for found in self.different if found.settled_by is None]
+
+    def said_by(self, person: int) -> list[Comparison]:
+        """What this assessor has settled or confirmed last."""
+        return [found for found in self.different if found.settled_by and found.settled_by.pk == person]
 
 
 def load_differences(assessment: Assessment) -> Differences:
     """Return what the assessors say of every indicator, in seven queries; call it once all sheets are in."""
     scale = levels_of(assessment.framework)
-    sheets, agreed = sheets_by_indicator(assessment), _agreed(assessment)
+    sheets, scores = sheets_by_indicator(assessment), agreed_scores(assessment)
+    agreement = agreement_of(sheets, scores)
     described, files = _described(assessment), _files(assessment)
     rows = Indicator.objects.filter(framework=assessment.framework_id).select_related("group")
     comparisons = []
     for indicator in rows.order_by("group__position", "position", "code"):
         options = options_of(indicator, scale, described[indicator.pk])
-        answer = agreed.get(indicator.pk, Answer())
+        score = scores.get(indicator.pk)
+        answer = answer_of(score)
+        settled_by = score.entered_by if score and score.entered_by_id in agreement.assessors else None
         opinions = [_opinion(row, options, files[indicator.pk]) for row in sheets.get(indicator.pk, [])]
-        comparisons.append(Comparison(indicator, options, opinions, answer, label_of(answer, options)))
-    return Differences(comparisons)
+        label = label_of(answer, options)
+        comparisons.append(Comparison(indicator, options, opinions, answer, label, settled_by))
+    return Differences(comparisons, agreement)
 
 
 def _opinion(row: SheetScore, options: Sequence[Option], files: Sequence[EvidenceFile]) -> Opinion:
     answer, assessor = answer_of(row), row.sheet.assessor
     own = [file for file in files if file.uploaded_by_id == assessor.pk]
     return Opinion(str(assessor), answer, label_of(answer, options), own)
-
-
-def _agreed(assessment: Assessment) -> dict[int, Answer]:
-    return {score.indicator_id: answer_of(score) for score in Score.objects.filter(assessment=assessment)}
 
 
 def _described(assessment: Assessment) -> dict[int, dict[Decimal, IndicatorLevel]]:

@@ -71,6 +71,12 @@ class AgreeForm(AnswerForm):
     )
 
 
+class ConfirmForm(forms.Form):
+    """That one agrees with what the page showed, by its mark."""
+
+    seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+
+
 class ReasonForm(forms.Form):
     """A reason that somebody else reads."""
 

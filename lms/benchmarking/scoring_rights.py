@@ -82,12 +82,15 @@ class Standing:
 
     @property
     def can_agree(self) -> bool:
-        """Either assessor, or a coordinator, settles the differences when all sheets are in."""
-        return self.are_all_in and not self.is_closed and self.is_free and (self.has_sheet or self.coordinates)
+        """Either assessor settles the differences when all sheets are in, and nobody else: not coordinators either."""
+        return self.are_all_in and not self.is_closed and self.is_free and self.has_sheet
 
     @property
     def can_close(self) -> bool:
-        """Nobody in conflict. What was imported is closed by coordinators; a self-assessment once it is submitted."""
+        """Nobody in conflict. What was imported is closed by coordinators; a self-assessment once it is submitted.
+
+        What two score apart is closed by one of them, once every difference is the other's word (see `Agreement`).
+        """
         if self.is_closed or not self.is_free:
             return False
         if not self.is_by_hand:

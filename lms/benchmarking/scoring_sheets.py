@@ -14,6 +14,7 @@ from .evidence_files import delete_evidence
 from .models import Assessment, AssessorSheet, EvidenceFile, Indicator, Score, SheetScore
 from .permissions import standing_of
 from .refusals import locked, refuse_closed, refuse_unless
+from .scoring_agreement import are_equal, sheets_by_indicator
 from .scoring_notices import tell_all_in, tell_sheet_removed
 from .scoring_saving import answer_of
 from .scoring_submitting import refuse_unanswered, required_reason
@@ -85,15 +86,6 @@ def remove_sheet(*, sheet: AssessorSheet, reason: str, by: User, now: datetime) 
     found.delete()
 
 
-def sheets_by_indicator(assessment: Assessment) -> dict[int, list[SheetScore]]:
-    """Return what each assessor says of each indicator, the first who began first."""
-    found: dict[int, list[SheetScore]] = {}
-    rows = SheetScore.objects.filter(sheet__assessment=assessment).select_related("sheet__assessor")
-    for row in rows.order_by("sheet", "pk"):
-        found.setdefault(row.indicator_id, []).append(row)
-    return found
-
-
 def texts_of(rows: list[SheetScore], agreed: str = "") -> str:
     """Return the evidence of all, with the reason for what they agreed on."""
     return both_texts([(str(row.sheet.assessor), answer_of(row)) for row in rows], agreed)
@@ -111,5 +103,5 @@ def _take_over_equal(assessment: Assessment, by: User, now: datetime) -> None:
             entered_at=now,
         )
         for indicator, rows in sheets_by_indicator(assessment).items()
-        if len({row.value for row in rows}) == 1
+        if are_equal(rows)
     )

@@ -21,7 +21,8 @@ from .models import Assessment, AssessorSheet
 from .permissions import standing_of
 from .removing import delete_assessment
 from .scoring_access import address_of, assessment_crumbs, scored_assessment
-from .scoring_forms import ReasonForm
+from .scoring_differences import load_differences
+from .scoring_forms import ConfirmForm, ReasonForm
 from .scoring_page import load_scoring_page
 from .scoring_sheets import begin_sheet, hand_in_sheet, remove_sheet
 from .scoring_submitting import return_submission, submit_assessment, take_submission_back
@@ -66,10 +67,24 @@ def give_back(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def close(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Close the assessment for good; whoever may not is told the rule and the reason."""
     assessment = scored_assessment(request, slug, pk)
-    form = _form(request)
-    if _acted(request, form, lambda who: close_assessment(assessment=assessment, **who)):
+    form = _form(request, ConfirmForm)
+    if _acted(
+        request, form, lambda who: close_assessment(assessment=assessment, seen=form.cleaned_data["seen"], **who)
+    ):
         return _back(request, assessment, _("The assessment is closed. The managers of the cluster have been told."))
-    return _step_page(request, assessment, "close", form)
+    return _step_page(request, assessment, "close", form, **_settled(request, assessment))
+
+
+def _settled(request: HttpRequest, assessment: Assessment) -> dict[str, Any]:
+    """Return what closing confirms, of an assessment that two have scored apart."""
+    standing = standing_of(request.user, assessment)
+    if not (standing.is_apart and standing.can_close):
+        return {}
+    found, person = load_differences(assessment), request.user.pk or 0
+    own = found.said_by(person)
+    theirs = [each for each in found.different if each.settled_by and each not in own]
+    is_alone = not found.agreement.can_be_closed_by(person)
+    return {"differences": found, "own": own, "theirs": theirs, "is_alone": is_alone}
 
 
 @signed_in

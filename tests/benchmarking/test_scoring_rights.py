@@ -59,7 +59,7 @@ def rights(*parts):
         ([ASSESSOR, ALL_IN], {"agree", "close"}),
         ([ASSESSOR, ALL_IN, {"findings": CONFLICT}], set()),
         ([ASSESSOR, NOT_OWN_ALL_IN], set()),
-        ([COORDINATOR, NOT_OWN_ALL_IN], {"agree", "close", "remove_sheet", "discard"}),
+        ([COORDINATOR, NOT_OWN_ALL_IN], {"remove_sheet", "discard"}),
         # imported
         ([COORDINATOR, IMPORTED], {"close", "discard"}),
         ([COORDINATOR, IMPORTED, DRAFT], {"close", "discard"}),

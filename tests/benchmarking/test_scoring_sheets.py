@@ -4,12 +4,14 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.utils.translation import override
 from wagtail.models import ModelLogEntry
 
 from lms.benchmarking.answers import Answer
 from lms.benchmarking.closing import close_assessment
 from lms.benchmarking.models import Assessment, AssessorSheet, EvidenceFile, Score
 from lms.benchmarking.scoring_agreeing import agree_on_level
+from lms.benchmarking.scoring_agreement import load_agreement
 from lms.benchmarking.scoring_differences import load_differences
 from lms.benchmarking.scoring_sheets import begin_sheet, hand_in_sheet, remove_sheet
 from lms.outbox.models import Message
@@ -145,10 +147,13 @@ def test_differences_come_with_both_levels_and_texts(all_in, one, two):
 
 @pytest.mark.parametrize("level", [2, 3, 0, None])
 def test_agreed_level_keeps_what_both_wrote_and_the_reason(all_in, one, two, level):
-    agree(all_in, two, level)
+    with override("en"):
+        agree(all_in, two, level)
     score = Score.objects.get(indicator__code="I-02")
     assert (score.value, score.entered_by) == (level, two)
-    assert score.evidence == f"{one} (3): vista\n\n{two} (1)\n\n→ Visti i verbali"
+    assert (
+        score.evidence == f"{one} (3): vista\n\n{two} (1)\n\n→ Visti i verbali\nSettled by {two} on 22 November 2026."
+    )
     assert load_differences(all_in).open == []
 
 
@@ -158,7 +163,7 @@ def test_agreed_level_changes_until_it_is_closed_but_not_unseen(all_in, one, two
         agree(all_in, two, 1)
     agree(all_in, two, 1, seen=Answer(True, Decimal(2), first.evidence))
     assert scores(all_in)["I-02"] == 1
-    close_assessment(assessment=all_in, by=one, now=NOW)
+    close_assessment(assessment=all_in, by=one, now=NOW, seen=load_agreement(all_in).mark)
     with refused_for("closed"):
         agree(all_in, one, 2)
 
@@ -182,21 +187,21 @@ def test_agreeing_waits_for_both_sheets(audit, one, two):
         agree(audit, one)
 
 
-def test_only_the_two_and_coordinators_agree(all_in, cluster):
-    for stranger in (assessor_of(cluster), manager_of(cluster)):
+def test_only_the_two_agree(all_in, cluster):
+    for stranger in (assessor_of(cluster), manager_of(cluster), person_with(Role.COORDINATOR)):
         with pytest.raises(PermissionDenied):
             agree(all_in, stranger)
-    agree(all_in, person_with(Role.COORDINATOR))
-    assert scores(all_in)["I-02"] == 2
+    assert "I-02" not in scores(all_in)
 
 
-def test_it_is_closed_by_either_when_everything_is_settled(all_in, one, two, cluster):
+def test_it_is_closed_by_the_other_when_everything_is_settled(all_in, one, two, cluster):
     with refused_for("incomplete"):
         close_assessment(assessment=all_in, by=one, now=NOW)
     agree(all_in, one)
     with pytest.raises(PermissionDenied):
         close_assessment(assessment=all_in, by=assessor_of(cluster), now=NOW)
-    assert close_assessment(assessment=all_in, by=two, now=NOW).is_closed
+    seen = load_agreement(all_in).mark
+    assert close_assessment(assessment=all_in, by=two, now=NOW, seen=seen).is_closed
     assert AssessorSheet.objects.filter(assessment=all_in).count() == 2, "the sheets stay as evidence"
 
 

@@ -417,7 +417,12 @@ def test_two_assessors_settle_their_difference_and_close(client, audit):
     assert "Say why you agree on this level" in text_of(refused)
     settled = client.post(address, {"level": "2", "seen": Answer().mark, "reason": "Visti i verbali"}, follow=True)
     assert "Everything is settled" in text_of(settled)
-    assert client.post(at("score_close", audit)).status_code == 302
+    assert "Close for good" not in text_of(client.post(at("score_close", audit))), "the other one confirms it"
+    client.force_login(audit.one)
+    closing = client.get(at("score_close", audit))
+    assert "Visti i verbali" in text_of(closing), "what closing confirms is read before"
+    seen = closing.context["differences"].agreement.mark
+    assert client.post(at("score_close", audit), {"seen": seen}).status_code == 302
     client.force_login(manager_of(audit.cluster))
     page = text_of(client.get(at("score", audit)))
     assert "parola-di-uno" in page, "the evidence of a closed assessment tells both"
