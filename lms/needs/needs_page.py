@@ -10,6 +10,7 @@ from lms.clusters.models import Cluster
 from .assessed_gaps import AssessedGap, AssessedGaps, assessed_gaps
 from .models import TrainingNeed
 from .querysets import newer_open_assessment
+from .waiting import counting, waiting
 
 
 @dataclass(frozen=True)
@@ -39,15 +40,13 @@ class NeedsPage:
 
     @cached_property
     def counting(self) -> list[TrainingNeed]:
-        """The needs that plans are made from: the same rule as `for_plans()`."""
-        return [need for need in self._confirmed if not self._is_older(need)]
+        """The needs that plans are made from."""
+        return counting(self.needs, self._latest)
 
     @cached_property
     def older(self) -> list[TrainingNeed]:
         """Confirmed needs of earlier assessments that the latest one has not taken over yet."""
-        settled = {need.indicator.code for need in self.needs if need.indicator and not self._is_older(need)}
-        older = [need for need in self._confirmed if self._is_older(need)]
-        return [need for need in older if need.indicator and need.indicator.code not in settled]
+        return waiting(self.needs, self._latest)
 
     @cached_property
     def dropped(self) -> list[TrainingNeed]:
@@ -65,12 +64,8 @@ class NeedsPage:
         return self.found.without(GapStatus.NO_REFERENCE) if self.found else []
 
     @property
-    def _confirmed(self) -> list[TrainingNeed]:
-        return [need for need in self.needs if need.status == TrainingNeed.Status.CONFIRMED]
-
-    def _is_older(self, need: TrainingNeed) -> bool:
-        latest = self.found.assessment.pk if self.found else None
-        return need.origin == TrainingNeed.Origin.GAP and need.assessment_id != latest
+    def _latest(self) -> int | None:
+        return self.found.assessment.pk if self.found else None
 
 
 def needs_page(cluster: Cluster, reference: str) -> NeedsPage:

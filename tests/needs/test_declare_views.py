@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from lms.needs.models import CompetenceIndicator, TrainingNeed
 from lms.people.models import Role
-from tests.factories import ClusterFactory, UserFactory, person_with
+from tests.factories import AssessmentFactory, ClusterFactory, UserFactory, person_with
 from tests.factories_courses import CompetenceFactory, TrainingNeedFactory
 from tests.factories_officials import (
     CompetenceRatingFactory,
@@ -118,7 +118,11 @@ def test_our_needs_take_as_many_queries_for_thirty(client, manager, cluster, cou
     for _ in range(count):
         TrainingNeedFactory(declared=True, cluster=cluster, decided_by=UserFactory())
         TrainingNeedFactory(declared=True, dropped=True, cluster=cluster)
-    gap = TrainingNeedFactory(cluster=cluster)
+    older = AssessmentFactory(cluster=cluster, assessed_on=date(2012, 5, 1), closed=True)
+    waiting = [TrainingNeedFactory(cluster=cluster, assessment=older) for _ in range(count)]
+    gap = TrainingNeedFactory(
+        cluster=cluster, assessment=AssessmentFactory(cluster=cluster, assessed_on=date(2014, 10, 1), closed=True)
+    )
     TrainingNeedFactory(declared=True)
     TrainingNeedFactory(cluster=cluster, assessment=gap.assessment, dropped=True)
     client.get(of_cluster("needs"))
@@ -127,7 +131,25 @@ def test_our_needs_take_as_many_queries_for_thirty(client, manager, cluster, cou
         answer = client.get(of_cluster("needs"))
     page = answer.context["page"]
     assert (len(page.declared), page.from_gaps, len(page.left_out)) == (count, [gap], count)
+    assert [(found.assessment, found.needs) for found in page.older_rounds] == [(older, waiting)]
     assert of_cluster("confirm_above") not in answer.content.decode()
+
+
+def test_needs_of_an_earlier_round_stay_readable_until_they_are_renewed(client, manager, cluster):
+    before = AssessmentFactory(cluster=cluster, assessed_on=date(2012, 5, 1), closed=True)
+    need = TrainingNeedFactory(cluster=cluster, assessment=before)
+    TrainingNeedFactory(cluster=cluster, assessment=before, dropped=True)
+    assert client.get(of_cluster("needs")).context["page"].older_rounds == []
+
+    after = AssessmentFactory(cluster=cluster, assessed_on=date(2014, 10, 1), closed=True, framework=before.framework)
+    answer = client.get(of_cluster("needs").replace("/it/", "/en/"))
+    page, text = answer.context["page"], answer.content.decode()
+    assert (page.from_gaps, [found.needs for found in page.older_rounds]) == ([], [[need]])
+    assert "From the round of 1 May 2012: the coordinators will renew them" in text
+    assert need.indicator.code in text
+    assert "No gap is confirmed yet" not in text
+    TrainingNeedFactory(cluster=cluster, assessment=after, indicator=need.indicator)
+    assert client.get(of_cluster("needs")).context["page"].older_rounds == []
 
 
 def test_a_tutor_reads_and_is_offered_nothing_to_do(client, cluster):
