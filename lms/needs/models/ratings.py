@@ -7,6 +7,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from lms.needs.querysets import SupervisionQuerySet
 
@@ -18,7 +19,7 @@ HIGHEST_LEVEL = 4
 class Mastery(models.IntegerChoices):
     """The levels of a competence: ours, since no scheme for cluster policy has one that is published."""
 
-    NONE = 0, _("none yet")
+    NONE = 0, pgettext_lazy("mastery", "no mastery yet")
     AWARE = 1, _("knows what it is about")
     WITH_HELP = 2, _("applies it with help")
     ALONE = 3, _("applies it alone")

@@ -5,6 +5,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class PeopleImport(models.Model):
@@ -16,7 +17,7 @@ class PeopleImport(models.Model):
     """
 
     class Status(models.TextChoices):
-        READ = "read", _("Read")
+        READ = "read", pgettext_lazy("list of people", "Read")
         DONE = "done", _("People invited")
 
     key = models.UUIDField(_("key"), default=uuid.uuid4, unique=True, editable=False)
