@@ -165,7 +165,13 @@ SOURCES = [
                 shown=("role", "cluster__name", "valid_from", "valid_until", "granted_at"),
             ),
             Rows(model=PeopleImport, columns=("uploaded_by",), shown=("filename", "status", "uploaded_at", "done_at")),
-            Rows(model=ErasureRequest, columns=("settled_by",), shown=("status", "settled_at")),
+            Rows(
+                model=ErasureRequest,
+                columns=("settled_by",),
+                shown=("status", "settled_at"),
+                # who takes the own request back settles it too: that one is told above
+                where=lambda person: Q(~Q(person=person.pk), settled_by=person.pk),
+            ),
         ),
         fate=Fate.UNNAMED,
         why_kept=_("It belongs to the accounts of others."),

@@ -178,6 +178,15 @@ def test_erasure_is_asked_for_and_taken_back(client, person):
     assert "settled already" in str(list(page.context["messages"])[-1])
 
 
+def test_taking_the_own_request_back_is_no_work_on_the_accounts_of_others(client, person):
+    ErasureRequestFactory(person=person, settled_by=person, status="taken_back")
+    found = kinds(client)
+    assert found["erasure"].count == 1
+    assert "people_work" not in found
+    ErasureRequestFactory(settled_by=person, status="taken_back")
+    assert kinds(client)["people_work"].count == 1
+
+
 def test_erasure_is_not_asked_for_by_a_slip(client, person):
     answer = client.post(ERASURE, {})
     assert list(answer.context["form"].errors) == ["understood"]
