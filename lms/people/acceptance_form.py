@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy
 
 from .acceptance import COLUMNS, Answers
 from .models import ConsentText, User
-from .profile_form import time_zone_choices
+from .profile_form import AT_LEAST_ONE_NAME, time_zone_choices
+from .time_zones import current_name
 
 _password_help = lazy(password_validators_help_text_html, str)
 LONGEST_PASSWORD = 128
@@ -52,7 +53,10 @@ class AcceptanceForm(forms.ModelForm):  # type: ignore[type-arg]
             "first_name": forms.TextInput(attrs={"autocomplete": "given-name"}),
             "last_name": forms.TextInput(attrs={"autocomplete": "family-name"}),
         }
-        help_texts = {"language": gettext_lazy("The site and all messages speak to you in it.")}
+        help_texts = {
+            "first_name": AT_LEAST_ONE_NAME,
+            "language": gettext_lazy("The site and all messages speak to you in it."),
+        }
 
     def __init__(self, *args: Any, texts: dict[str, ConsentText], **kwargs: Any) -> None:
         """`texts` are those that count today, by purpose: one that is not there is not asked about."""
@@ -65,6 +69,7 @@ class AcceptanceForm(forms.ModelForm):  # type: ignore[type-arg]
         self.asked = {name: purpose for name, purpose in asked.items() if purpose in texts}
         for name in asked.keys() - self.asked.keys():
             del self.fields[name]
+        self.initial["time_zone"] = current_name(self.initial["time_zone"])  # the list has no obsolete names
         self.fields["language"].error_messages["invalid_choice"] = _("Choose Italian or English.")
 
     def clean_password1(self) -> str:

@@ -7,19 +7,17 @@ from django.utils.translation import gettext_lazy as _
 
 from .models import User
 from .profile import WORDS
-from .time_zones import time_zones
+from .time_zone_names import zone_name, zones_by_region
+from .time_zones import current_name
 
 FIRST = "Europe/Rome"  # most people of the programme live there
 ABOUT_ROWS = 6
+AT_LEAST_ONE_NAME = _("At least one of the two names is needed, the first or the last.")
 
 
 def time_zone_choices() -> list[tuple[str, Any]]:
     """Return the zones by region, the programme's own first; a place is looked up by typing its first letters."""
-    regions: dict[str, list[tuple[str, str]]] = {}
-    for zone in time_zones():
-        region, _slash, place = zone.partition("/")
-        regions.setdefault(region, []).append((zone, place.replace("_", " ").replace("/", " – ")))
-    return [(FIRST, "Europe – Rome"), ("UTC", "UTC"), *((region, places) for region, places in regions.items())]
+    return [(FIRST, zone_name(FIRST)), ("UTC", "UTC"), *zones_by_region().items()]
 
 
 class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -51,10 +49,14 @@ class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
             "first_name": forms.TextInput(attrs={"autocomplete": "given-name"}),
             "last_name": forms.TextInput(attrs={"autocomplete": "family-name"}),
         }
-        help_texts = {"language": _("Messages to you are in this language, and the pages that you open.")}
+        help_texts = {
+            "first_name": AT_LEAST_ONE_NAME,
+            "language": _("Messages to you are in this language, and the pages that you open."),
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.initial["time_zone"] = current_name(self.initial["time_zone"])  # the list has no obsolete names
         self.fields["language"].error_messages["invalid_choice"] = _("Choose Italian or English.")
 
     def clean(self) -> dict[str, Any]:

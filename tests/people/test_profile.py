@@ -6,6 +6,7 @@ from wagtail.models import ModelLogEntry
 
 from lms.people.models import User
 from lms.people.profile_actions import change_profile
+from lms.people.profile_form import time_zone_choices
 from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -90,8 +91,28 @@ def test_empty_submission_is_a_form_with_mistakes(client, person):
 
 def test_first_time_zone_is_the_programmes_and_utc_is_there(client, person):
     choices = list(client.get(PAGE).context["form"].fields["time_zone"].choices)
-    assert choices[0] == ("Europe/Rome", "Europe – Rome")
-    assert ("Pacific/Auckland", "Auckland") in dict(choices)["Pacific"]
+    assert choices[:2] == [("Europe/Rome", "Europa – Roma"), ("UTC", "UTC")]
+    assert ("Asia/Kolkata", "Kolkata (India)") in dict(choices)["Asia"]
+    english = dict(client.get("/en/me/profile/").context["form"].fields["time_zone"].choices)
+    assert ("Pacific/Auckland", "Auckland (New Zealand)") in english["Pacific Ocean"]
+
+
+def test_time_zones_are_offered_under_their_names_of_today(client, person):
+    regions = [places for _name, places in time_zone_choices() if isinstance(places, list)]
+    offered = [zone for places in regions for zone, _name in places]
+    assert not {"Asia/Calcutta", "Africa/Asmera", "Europe/Kiev", "Australia/NSW", "America/Knox_IN"} & {*offered}
+    assert {"Asia/Kolkata", "Africa/Asmara", "Europe/Kyiv", "Australia/Sydney", "America/Indiana/Knox"} <= {*offered}
+    assert len(offered) == len({*offered}) > 400
+
+
+def test_an_obsolete_time_zone_stays_valid_and_is_shown_under_its_name_of_today(client, person):
+    User.objects.filter(pk=person.pk).update(time_zone="Asia/Calcutta")
+    stored(person).full_clean(exclude=["password"])
+    assert client.get(PAGE).context["form"]["time_zone"].value() == "Asia/Kolkata"
+
+
+def test_form_says_that_one_name_is_enough(client, person):
+    assert "At least one of the two names" in client.get("/en/me/profile/").content.decode()
 
 
 def test_nobody_changes_the_profile_of_somebody_else(person):
