@@ -4,8 +4,10 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import Resolver404, resolve
 from django.utils.translation import get_language
 from django_guid import get_guid
+from wagtail.views import serve
 
 from lms.access import anyone
 
@@ -31,6 +33,13 @@ def page_not_found(request: HttpRequest, exception: Exception | None = None) -> 
 
 
 @anyone
+def method_not_allowed(request: HttpRequest) -> HttpResponse:
+    """405: the address of a button or form was opened as a page, or something was sent to a page."""
+    context = {"is_opened": request.method in ("GET", "HEAD"), "above": _page_above(request.path_info)}
+    return render(request, "errors/405.html", context, status=405)
+
+
+@anyone
 def too_many_requests(request: HttpRequest) -> HttpResponse:
     """429: too many attempts in a short time; says in seconds when to come back, as the page does in words."""
     response = render(request, "429.html", status=429)
@@ -53,3 +62,18 @@ def server_error(request: HttpRequest) -> HttpResponse:
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403: the form was open too long or cookies are off."""
     return render(request, "errors/csrf.html", status=403)
+
+
+def _page_above(path: str) -> str:
+    """Return the address of the nearest page above in the tree of addresses, where the button probably stands."""
+    parts = path.strip("/").split("/")
+    above = (f"/{'/'.join(parts[:count])}/" for count in range(len(parts) - 1, 1, -1))
+    return next((address for address in above if _is_ours(address)), "")
+
+
+def _is_ours(address: str) -> bool:
+    """Whether a view of ours answers; Wagtail's own would take any address at all."""
+    try:
+        return resolve(address).func is not serve
+    except Resolver404:
+        return False

@@ -1,8 +1,13 @@
-"""Headers that say what a browser may do with our pages."""
+"""Headers that say what a browser may do with our pages, and a page where Django answers nothing to read."""
+
+from collections.abc import Callable
+from http import HTTPStatus
 
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+
+from .errors import method_not_allowed
 
 
 class PolicyMiddleware(CSPMiddleware):
@@ -22,3 +27,25 @@ class PolicyMiddleware(CSPMiddleware):
         """Add the headers."""
         response.headers.setdefault("Permissions-Policy", settings.PERMISSIONS_POLICY)
         return super().process_response(request, response)
+
+
+class MethodPageMiddleware:
+    """People who open the address of a button read what it is: Django's own answer to that is an empty page."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Put the page in the place of an empty 405; the Allow header stays."""
+        response = self.get_response(request)
+        if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED or response.content or not _is_read(request):
+            return response
+        page = method_not_allowed(request)
+        page["Allow"] = response["Allow"]
+        return page
+
+
+def _is_read(request: HttpRequest) -> bool:
+    """Whether a person reads the answer, as a page of the site itself."""
+    is_part = bool(request.htmx)  # type: ignore[attr-defined]  # set by django-htmx's middleware
+    return not is_part and not request.path_info.startswith("/admin/") and request.accepts("text/html")

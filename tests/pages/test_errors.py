@@ -67,3 +67,34 @@ def test_number_on_the_page_is_the_one_of_the_answer(client, monkeypatch):
     assert response.status_code == 500
     assert response["X-Request-ID"] in response.content.decode()
     assert connection.is_usable()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("address", "above"),
+    [("/en/me/data/answer/", "/en/me/data/"), ("/en/clusters/nobody/needs/renew/", "/en/clusters/nobody/needs/")],
+)
+def test_address_of_a_button_that_is_opened_gets_our_page_and_a_way_back(client, address, above):
+    client.force_login(person_with(Role.COORDINATOR))
+    response = client.get(address)
+    text = response.content.decode()
+    assert (response.status_code, response["Allow"]) == (405, "POST")
+    assert "page-error" in text
+    assert f'class="btn btn-primary" href="{above}"' in text
+    assert "This address is no page to open" in text
+
+
+@pytest.mark.django_db
+def test_sending_to_a_page_that_is_only_read_says_so(client):
+    client.force_login(person_with(Role.COORDINATOR))
+    response = client.post(reverse("courses:plans").replace("/it/", "/en/"))
+    assert (response.status_code, response["Allow"]) == (405, "GET, HEAD")
+    assert "This page takes nothing that is sent to it" in response.content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("headers", [{"HX-Request": "true"}, {"Accept": "application/json"}])
+def test_programs_get_the_bare_answer_to_a_wrong_method(client, headers):
+    client.force_login(person_with(Role.COORDINATOR))
+    response = client.get("/en/me/data/answer/", headers=headers)
+    assert (response.status_code, response.content) == (405, b"")
