@@ -11,7 +11,6 @@ from django.utils import timezone, translation
 
 from courses.actions import compute_plan, publish_plan
 from courses.curve_actions import write_curve
-from courses.effect_reading import read_effects
 from courses.models import ModuleLift, PlanLine, PlanNeed, TrainingPlan
 from courses.plan_drafts import discard_draft
 from courses.plan_note import write_note
@@ -177,13 +176,6 @@ def test_published_comes_before_set_aside_in_the_comparison(client, cluster, coo
     publish_plan(plan=draft, by=coordinator, now=NOW)
     found = client.get(address("plan_compare")).context["compared"]
     assert (found.left.plan.version, found.right.plan.version) == (1, 3)
-
-
-def test_effect_reads_no_version_that_was_set_aside(cluster, coordinator):
-    publish_plan(plan=compute(cluster, coordinator), by=coordinator, now=NOW)
-    for hours in (600, 720):
-        compute(cluster, coordinator, budget_minutes=hours)
-    assert [waiting.plan.version for waiting in read_effects().waiting] == [1]
 
 
 @pytest.mark.parametrize(("status", "published_at"), [("set_aside", NOW), ("superseded", None)])
