@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -129,6 +130,20 @@ class PlanPage:
     def budget(self) -> str:
         """The hours that the plan may take, with their unit."""
         return hours_words(self.plan.budget_minutes)
+
+    @cached_property
+    def round_on(self) -> date | None:
+        """The day of the assessment that the plan was made from; none where all its needs are declared."""
+        return max(
+            (entry.need.assessment.assessed_on for entry in self._entries if entry.need.assessment), default=None
+        )
+
+    @property
+    def newer_round_on(self) -> date | None:
+        """The day of an assessment that was closed since, for a plan in force: needs and plan wait to be renewed."""
+        latest: date | None = getattr(self.plan, "latest_round_on", None)
+        is_newer = latest is not None and self.round_on is not None and latest > self.round_on
+        return latest if is_newer and self.plan.status == TrainingPlan.Status.PUBLISHED else None
 
     @property
     def doubts(self) -> list[str]:

@@ -64,6 +64,8 @@ def _cover(printed: Document, page: PlanPage, warning: str) -> None:
         printed.notice(
             _("This version was set aside when the plan was computed again. It was never published."), warns=True
         )
+    if page.newer_round_on:
+        printed.notice(said("courses/_plan_round.html", page=page))
     printed.figures(_figures(page))
     printed.key_values(_facts(page))
     if plan.note:

@@ -6,6 +6,7 @@ from django.apps import apps
 from django.db import models
 from django.db.models import OuterRef, Prefetch, Q, Subquery, Sum
 
+from lms.needs.querysets import latest_assessments
 from lms.people.models import Role
 from lms.people.permissions import is_coordinator
 
@@ -50,11 +51,19 @@ class TrainingPlanQuerySet(models.QuerySet["TrainingPlan"]):  # type: ignore[nam
     def for_page(self) -> "TrainingPlanQuerySet":
         """Everything that the page of a plan shows, but for the titles of its modules, in three queries."""
         lines = apps.get_model("courses.PlanLine").objects.select_related("module")
-        needs = apps.get_model("courses.PlanNeed").objects.select_related("need__indicator", "need__competence")
+        needs = apps.get_model("courses.PlanNeed").objects.select_related(
+            "need__indicator", "need__competence", "need__assessment"
+        )
         needs = needs.annotate(available_bp=_available_lift())
-        return self.select_related("cluster", "person", "computed_by", "published_by").prefetch_related(
+        plans = self.select_related("cluster", "person", "computed_by", "published_by")
+        return plans.annotate(latest_round_on=_latest_round_on()).prefetch_related(
             Prefetch("lines", lines), Prefetch("needs", needs)
         )
+
+
+def _latest_round_on() -> Subquery:
+    """Return the day of the cluster's latest closed assessment; an official has none."""
+    return Subquery(latest_assessments(OuterRef("cluster")).filter(status="closed").values("assessed_on")[:1])
 
 
 def _available_lift() -> Subquery:

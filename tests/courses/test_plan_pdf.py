@@ -1,6 +1,6 @@
 """A plan on paper says what its page says, to whoever may see that page."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
@@ -270,6 +270,14 @@ def test_file_opens_under_its_name_and_is_kept_nowhere(client, cluster, manager,
     found = Reading(answer.content)
     assert found.language == "en"
     assert [node.text for node in found.all("Link")] == ["http://testserver/en/clusters/sedia/plan/?show=published"]
+
+
+def test_paper_says_that_a_newer_round_is_closed(cluster, coordinator):
+    plan = published_for(cluster, coordinator)
+    with translation.override("en"):
+        assert "is closed since" not in str(printed(shown(plan)).said())
+        AssessmentFactory(cluster=cluster, assessed_on=date(2016, 5, 2), closed=True)
+        assert "a round of 2 May 2016 is closed since" in str(printed(shown(plan)).said())
 
 
 def test_page_links_to_the_file_of_the_version_that_it_shows(client, cluster, coordinator):
