@@ -8,7 +8,7 @@ from allauth.account.forms import ResetPasswordForm
 from allauth.account.models import EmailAddress
 from allauth.core.context import request_context
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -34,13 +34,23 @@ def invite_person(*, person: User, by: User, now: datetime, role: RoleGrant | No
     person.set_unusable_password()
     person.invited_at = now
     person.full_clean(exclude=["password"])
-    person.save()
+    _write(person)
     log(instance=person, action="wagtail.create", user=by)
     if role is not None:
         role.user, role.granted_by = person, by
         save_grant(grant=role, today=timezone.localdate(now), by=by)
     send_invitations(people=[person], by=by, now=now, roles={person.pk: [role]} if role else {})
     return person
+
+
+def _write(person: User) -> None:
+    """Save a new person; somebody else may have written the same address down since it was looked for."""
+    try:
+        with transaction.atomic():
+            person.save()
+    except IntegrityError as error:
+        taken = User._meta.get_field("email").error_messages["unique"]
+        raise ValidationError({"email": taken}) from error
 
 
 @transaction.atomic
