@@ -53,9 +53,12 @@ def _is_declared(need: TrainingNeed) -> bool:
 
 
 def _by_round(needs: Iterable[TrainingNeed]) -> list[OlderRound]:
-    """Group them by the assessment that found them, the latest first; their order inside stays."""
+    """Group them by the assessment that found them, the latest first, each indicator once; their order inside stays."""
     ordered = sorted(needs, key=lambda need: (_assessed(need).assessed_on, _assessed(need).pk), reverse=True)
-    return [OlderRound(assessment, list(found)) for assessment, found in groupby(ordered, key=_assessed)]
+    first: dict[str, TrainingNeed] = {}
+    for need in ordered:
+        first.setdefault(need.indicator.code if need.indicator else "", need)
+    return [OlderRound(assessment, list(found)) for assessment, found in groupby(first.values(), key=_assessed)]
 
 
 def _assessed(need: TrainingNeed) -> Assessment:

@@ -141,6 +141,8 @@ def test_needs_of_an_earlier_round_stay_readable_until_they_are_renewed(client, 
     TrainingNeedFactory(cluster=cluster, assessment=before, dropped=True)
     assert client.get(of_cluster("needs")).context["page"].older_rounds == []
 
+    long_ago = AssessmentFactory(cluster=cluster, assessed_on=date(2010, 5, 1), closed=True)
+    TrainingNeedFactory(cluster=cluster, assessment=long_ago, indicator=need.indicator)
     after = AssessmentFactory(cluster=cluster, assessed_on=date(2014, 10, 1), closed=True, framework=before.framework)
     answer = client.get(of_cluster("needs").replace("/it/", "/en/"))
     page, text = answer.context["page"], answer.content.decode()
