@@ -37,6 +37,15 @@ def install(guards: list[Guard]) -> None:
                 cursor.execute(statement)
 
 
+def take_away(guards: list[Guard]) -> None:
+    """Drop the triggers on SQLite, which refuses to rebuild a table that a trigger of another one names."""
+    if connection.vendor != "sqlite":
+        return
+    with transaction.atomic(), connection.cursor() as cursor:
+        for guard in guards:
+            cursor.execute(f"DROP TRIGGER IF EXISTS {guard.name}")
+
+
 def missing(guards: list[Guard]) -> list[str]:
     """Return the names of the triggers that the database does not have."""
     catalogue = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
