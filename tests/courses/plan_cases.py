@@ -87,12 +87,12 @@ def best(case: Case) -> frozenset[str] | None:
 
 
 def all_asked_for(case: Case, code: str) -> frozenset[str]:
-    """Return a module with all that it asks for and that is not completed, step by step."""
+    """Return a module with all that it asks for, is there and is not completed, step by step."""
     found = {code}
     while more := {
         asked
         for known in found
-        for asked in case.module(known).prerequisites
+        for asked in case.module(known).prerequisites - {UNKNOWN}
         if not case.module(asked).completed and asked not in found
     }:
         found |= more
