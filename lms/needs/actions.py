@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from lms.clusters.models import Cluster
@@ -117,7 +118,8 @@ def drop_need(*, need: TrainingNeed, reason: str, by: User, now: datetime) -> Tr
 def renew_needs(*, cluster: Cluster, assessment_pk: int, by: User, now: datetime) -> Counter[str]:
     """Carry confirmed needs of older assessments over to the latest one; return how many were renewed, kept or gone.
 
-    Each keeps its reference, priority and reason, with today's score and gap; `gone` is what has no gap any more.
+    Each keeps its reference, priority and reason, with today's score and gap; `gone` is what has no gap any more, and
+    is left out with that reason. What the latest round did not assess is gone too, but goes on waiting.
     """
     _decides(by, cluster)
     _gaps_as_seen(cluster, EXCELLENCE, assessment_pk)
@@ -127,8 +129,10 @@ def renew_needs(*, cluster: Cluster, assessment_pk: int, by: User, now: datetime
     settled = set(TrainingNeed.objects.filter(assessment=assessment_pk).values_list("indicator__code", flat=True))
     for need in older:
         code = need.indicator.code if need.indicator else ""
-        counts[KEPT if code in settled else _renew(need, code, rounds[need.reference], by=by, now=now)] += 1
-        settled.add(code)
+        outcome = KEPT if code in settled else _renew(need, code, rounds[need.reference], by=by, now=now)
+        counts[outcome] += 1
+        if outcome != GONE:
+            settled.add(code)
     return counts
 
 
@@ -142,11 +146,21 @@ def older_needs(cluster: Cluster, assessment_pk: int) -> list[TrainingNeed]:
 def _renew(old: TrainingNeed, code: str, found: AssessedGaps | None, *, by: User, now: datetime) -> str:
     gap = next((gap for gap in found.below if gap.indicator.code == code), None) if found else None
     if found is None or gap is None:
+        if found is not None and found.has_met(code):
+            _settle(old, found, by=by, now=now)
         return GONE
     need = _from_gap(found.assessment.cluster, found, gap)
     need.priority, need.reason = old.priority, old.reason
     save_need(need, by=by, now=now)
     return NEW
+
+
+def _settle(old: TrainingNeed, found: AssessedGaps, *, by: User, now: datetime) -> None:
+    """Leave out a need whose gap the latest round has closed: otherwise it would wait to be renewed for ever."""
+    day = date_format(found.assessment.assessed_on)
+    old.status = TrainingNeed.Status.DROPPED
+    old.reason = _("The round of %(day)s shows no gap any more.") % {"day": day}
+    save_need(old, by=by, now=now)
 
 
 def _from_gap(

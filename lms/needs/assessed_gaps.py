@@ -56,6 +56,10 @@ class AssessedGaps:
         """Return the gap of one indicator, or none when it has none."""
         return next((gap for gap in self.below if gap.indicator.pk == pk), None)
 
+    def has_met(self, code: str) -> bool:
+        """Say whether an indicator was scored and has no gap; one that was not assessed has not."""
+        return any(gap.indicator == code and gap.score is not None and not gap.gap_bp for gap in self.gaps)
+
     def without(self, status: str) -> list[Indicator]:
         """Return the indicators about which nothing can be said, for this status of `GapStatus`."""
         return [self.indicators[gap.indicator] for gap in self.gaps if gap.status == status]

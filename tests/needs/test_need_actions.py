@@ -254,6 +254,17 @@ def test_renew_needs_reads_the_new_score_and_keeps_priority_and_reason(assessmen
     need = TrainingNeed.objects.for_plans().get()
     assert (need.indicator, need.score, need.gap_bp, need.priority) == (indicators[0], 1, 5000, 3)
     assert need.reason == "It decides."
+    settled = TrainingNeed.objects.get(indicator=indicators[1])
+    assert settled.status == "dropped"
+    assert "1 ottobre 2016" in settled.reason
+    assert not TrainingNeed.objects.waiting_for_renewal().exists()
+
+
+def test_renew_needs_lets_what_was_not_assessed_wait(assessment, group, indicators, coordinator):
+    confirm_one(assessment, indicators[0], coordinator)
+    later = assess(assessment.cluster, group.framework, indicators, [None, 3, 3, 3], day=date(2016, 10, 1))
+    renew_needs(cluster=assessment.cluster, assessment_pk=later.pk, by=coordinator, now=NOW)
+    assert TrainingNeed.objects.waiting_for_renewal().get().indicator == indicators[0]
 
 
 def test_renew_needs_twice_changes_nothing(assessment, group, indicators, coordinator):
