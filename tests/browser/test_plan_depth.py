@@ -33,13 +33,13 @@ def test_coordinator_weighs_a_plan_and_publishes_it(visit, check_accessibility):
     page.get_by_role("button", name="Keep the note").click()
     page.get_by_role("link", name="Compare the two").click()
     removed = page.locator(".why-not > div", has_text=LEFT_OUT)
-    expect(removed).to_contain_text("The coordinator left it out of version 3.")
+    expect(removed).to_contain_text("The coordinator left it out of version 4.")
     check_accessibility(page)
 
     page.goto(f"{PLAN}publish/")
     page.get_by_role("button", name="Publish this version").click()
     expect(page.get_by_text("As agreed with the board.")).to_be_visible()
-    expect(page.get_by_text("Version 3, published on")).to_be_visible()
+    expect(page.get_by_text("Version 4, published on")).to_be_visible()
 
 
 @pytest.mark.parametrize("width", [1280, 390])
