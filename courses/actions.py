@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from lms.clusters.models import Cluster
-from lms.needs.beneficiaries import Beneficiary, hold, owned_by
+from lms.needs.beneficiaries import Beneficiary, hold, owned_by, owner_of
 from lms.people.models import User
 
 from .models import PlanLine, PlanNeed, TrainingPlan
@@ -122,13 +122,6 @@ def _check_publishable(plan: TrainingPlan, read_at: datetime) -> None:
             _("Nothing has changed against version %(version)s, which is published: there is nothing to publish.")
             % {"version": published.version}
         )
-
-
-def owner_of(plan: TrainingPlan) -> Beneficiary:
-    """Return whose plan it is; the table has no plan of nobody."""
-    owner = plan.owner
-    assert owner is not None  # noqa: S101  # a constraint of the table
-    return owner
 
 
 def _write(plan: TrainingPlan, inputs: PlanInputs, result: PlanResult) -> None:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.db.models import Q, QuerySet
@@ -57,7 +57,7 @@ class CatalogueForm(forms.Form):
 
     def __init__(self, data: Any, competences: list[tuple[str, str]]) -> None:
         super().__init__(_readable(data), auto_id="filter_%s", use_required_attribute=False)
-        self.fields["competence"].choices = [("", _("All competences")), *competences]  # type: ignore[attr-defined]  # a ChoiceField
+        cast(forms.ChoiceField, self.fields["competence"]).choices = [("", _("All competences")), *competences]
         for field in self.fields.values():
             field.error_messages |= SENTENCES
         for name in ("hours_from", "hours_to"):

@@ -2,9 +2,9 @@
 
 from django.db import transaction
 
-from lms.needs.beneficiaries import hold
+from lms.needs.beneficiaries import hold, owner_of
 
-from .actions import LONGEST_BUDGET, owner_of
+from .actions import LONGEST_BUDGET
 from .models import TrainingPlan
 from .plan_basis import basis_of
 from .plan_curve import find_curve

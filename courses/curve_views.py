@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseClientRedirect
 
-from lms.access import allowed
+from lms.access import allowed, person_of
 from lms.needs.addresses import owner_or_404
 from lms.needs.beneficiaries import Beneficiary, owned_by
+from lms.pages.htmx import is_htmx
 
 from .actions import is_outdated
 from .forms import NoteForm
@@ -38,7 +39,7 @@ def plan_curve(request: HttpRequest, **whose: Any) -> HttpResponse:
     if request.method == "POST":
         return _ask_again(request, owner, draft)
     back = f"{plan_address(owner)}#hours"
-    if not request.htmx:  # type: ignore[attr-defined]  # set by django-htmx's middleware
+    if not is_htmx(request):
         return redirect(back)
     if draft is None:
         return HttpResponseClientRedirect(back)
@@ -96,7 +97,7 @@ def _ask_again(request: HttpRequest, owner: Beneficiary, draft: TrainingPlan | N
 def _write_note(request: HttpRequest, draft: TrainingPlan, form: NoteForm) -> bool:
     """Write the note; what stands in the way becomes a mistake of the form."""
     try:
-        noted = write_note(plan=draft, **form.cleaned_data, by=request.user, now=timezone.now())  # type: ignore[arg-type]  # signed in
+        noted = write_note(plan=draft, **form.cleaned_data, by=person_of(request), now=timezone.now())
     except ValidationError as error:
         form.add_error(None, error)
         return False
@@ -106,7 +107,7 @@ def _write_note(request: HttpRequest, draft: TrainingPlan, form: NoteForm) -> bo
 
 def _discard(request: HttpRequest, owner: Beneficiary, draft: TrainingPlan) -> HttpResponse:
     try:
-        discard_draft(plan=draft, by=request.user, now=timezone.now())  # type: ignore[arg-type]  # signed in
+        discard_draft(plan=draft, by=person_of(request), now=timezone.now())
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     else:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlencode
 
 from django import forms
@@ -43,12 +43,15 @@ class DemandForm(forms.Form):
         known = {name: str(data.get(name, ""))[:LONGEST].replace("\x00", " ").strip() for name in self.base_fields}
         super().__init__(known, auto_id="filter_%s", use_required_attribute=False)
         courses = dict.fromkeys(module.course.code for module in page.inputs.modules)
-        self.fields["course"].choices = [("", _("All courses")), *((code, code) for code in courses)]  # type: ignore[attr-defined]
+        self._offer("course", [("", _("All courses")), *((code, code) for code in courses)])
         areas = [(area.code, area.name) for area in page.areas]
-        self.fields["area"].choices = [("", _("All areas")), *areas]  # type: ignore[attr-defined]  # a ChoiceField
+        self._offer("area", [("", _("All areas")), *areas])
         for field in self.fields.values():
             field.error_messages["invalid_choice"] = _("This is none of the choices: the filter is left out.")
         self.is_valid()
+
+    def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
+        cast(forms.ChoiceField, self.fields[name]).choices = choices
 
     @property
     def applied(self) -> dict[str, Any]:

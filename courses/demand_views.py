@@ -12,6 +12,7 @@ from django_tasks import TaskResultStatus
 from django_tasks.exceptions import TaskResultDoesNotExist, TaskResultMismatch
 
 from lms.access import allowed
+from lms.pages.htmx import is_htmx
 from lms.pages.trail import Step
 
 from .demand import Editions, best_editions
@@ -67,7 +68,7 @@ def editions_progress(request: HttpRequest, task: uuid.UUID) -> HttpResponse:
     context: dict[str, Any] = {"path": request.path, "state": result.status, "crumbs": _way()}
     if result.status == TaskResultStatus.SUCCESSFUL and result.return_value:
         context["editions"] = _chosen(result.return_value)
-    is_part = bool(request.htmx)  # type: ignore[attr-defined]  # set by django-htmx's middleware
+    is_part = is_htmx(request)
     return render(request, "courses/_editions_progress.html" if is_part else "courses/editions_progress.html", context)
 
 

@@ -8,7 +8,6 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from modelcluster.forms import BaseChildFormSet
@@ -138,8 +137,7 @@ class WordsOnPages(WagtailAdminModelForm):
                 "It has no page yet: add it below the catalogue, among the pages. Title and texts are written there."
             )
         where = format_html_join(", ", '<a href="{}">{}</a>', links)
-        text = _("Title and texts are on its pages, one per language: %(where)s.")
-        return mark_safe(text % {"where": where})  # noqa: S308  # the titles are escaped above
+        return format_html(_("Title and texts are on its pages, one per language: {where}."), where=where)
 
 
 class CourseForm(WordsOnPages):

@@ -7,10 +7,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
-from lms.needs.beneficiaries import hold
+from lms.needs.beneficiaries import hold, owner_of
 from lms.people.models import User
 
-from .actions import owner_of
 from .models import TrainingPlan
 from .permissions import can_edit_plans
 

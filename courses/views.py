@@ -19,11 +19,12 @@ from django_htmx.http import HttpResponseClientRedirect
 from django_tasks import TaskResult, TaskResultStatus
 from django_tasks.exceptions import TaskResultDoesNotExist, TaskResultMismatch
 
-from lms.access import allowed, signed_in
+from lms.access import allowed, person_of, signed_in
 from lms.clusters.models import Cluster
 from lms.needs.addresses import owner_or_404
 from lms.needs.beneficiaries import Beneficiary, owned_by
 from lms.needs.models import TrainingNeed
+from lms.pages.htmx import is_htmx
 
 from . import actions
 from .curve_views import is_asked_again
@@ -128,8 +129,8 @@ def plan_progress(request: HttpRequest, task: uuid.UUID, **whose: Any) -> HttpRe
     if problems == []:
         messages.success(request, DRAFT_IS_THERE)
         draft = _draft_address(owner)
-        return HttpResponseClientRedirect(draft) if _is_htmx(request) else redirect(draft)
-    template = "courses/_plan_progress.html" if _is_htmx(request) else "courses/plan_progress.html"
+        return HttpResponseClientRedirect(draft) if is_htmx(request) else redirect(draft)
+    template = "courses/_plan_progress.html" if is_htmx(request) else "courses/plan_progress.html"
     return render(request, template, {"owner": owner, "problems": problems, "path": request.path})
 
 
@@ -148,7 +149,7 @@ def _needs_of(owner: Beneficiary) -> Any:
 def _compute(request: HttpRequest, owner: Beneficiary, form: PlanForm) -> bool:
     """Compute at once; what stands in the way becomes mistakes of the form."""
     try:
-        made = actions.compute_plan(owner=owner, **form.wish(), by=request.user, now=timezone.now())  # type: ignore[arg-type]  # signed in
+        made = actions.compute_plan(owner=owner, **form.wish(), by=person_of(request), now=timezone.now())
     except ValidationError as error:
         form.add_error(None, error)
         return False
@@ -189,10 +190,6 @@ def _problems(result: TaskResult[Any]) -> list[str] | None:
     return None
 
 
-def _is_htmx(request: HttpRequest) -> bool:
-    return bool(request.htmx)  # type: ignore[attr-defined]  # set by django-htmx's middleware
-
-
 def _draft_address(owner: Beneficiary) -> str:
     return f"{plan_address(owner)}?show=draft"
 
@@ -203,7 +200,7 @@ def _publish(request: HttpRequest, draft: TrainingPlan, form: PublishForm) -> bo
         messages.error(request, _("The draft was computed again since you read it: read it once more, then publish."))
         return False
     try:
-        done = actions.publish_plan(plan=draft, by=request.user, now=timezone.now())  # type: ignore[arg-type]  # signed in
+        done = actions.publish_plan(plan=draft, by=person_of(request), now=timezone.now())
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
         return False

@@ -140,7 +140,7 @@ class RecordsWho:
     def save_instance(self) -> Any:
         """Add the person to the row."""
         if self.form.instance.recorded_by is None:  # type: ignore[attr-defined]  # a mixin of Wagtail's views
-            self.form.instance.recorded_by = self.request.user  # type: ignore[attr-defined]
+            self.form.instance.recorded_by = self.request.user  # type: ignore[attr-defined]  # Wagtail carries no types
         return super().save_instance()  # type: ignore[misc]  # a mixin
 
 

@@ -39,8 +39,8 @@ class AsksAboutObject:
     def get_object(self, *args: Any, **kwargs: Any) -> Any:
         """Return the object, or raise PermissionDenied."""
         instance = super().get_object(*args, **kwargs)  # type: ignore[misc]  # a mixin of Wagtail's views
-        wanted = [self.permission_required] if self.permission_required else self.any_permission_required  # type: ignore[attr-defined]
-        if not any(self.user_has_permission_for_instance(verb, instance) for verb in wanted or []):  # type: ignore[attr-defined]
+        wanted = [self.permission_required] if self.permission_required else self.any_permission_required  # type: ignore[attr-defined]  # a mixin
+        if not any(self.user_has_permission_for_instance(verb, instance) for verb in wanted or []):  # type: ignore[attr-defined]  # a mixin
             raise PermissionDenied
         return instance
 
@@ -86,7 +86,7 @@ class UsageView(AsksAboutObject, usage.UsageView):
     """Shows what points to an object."""
 
 
-class ActionView(AsksAboutObject, PermissionCheckedMixin, BaseObjectMixin, WagtailAdminTemplateMixin, FormView):  # type: ignore[type-arg]
+class ActionView(AsksAboutObject, PermissionCheckedMixin, BaseObjectMixin, WagtailAdminTemplateMixin, FormView):  # type: ignore[type-arg]  # not generic at run time
     """Asks before an action on one object is done by POST; subclasses say what it is and `perform()` it."""
 
     model: Any = None

@@ -58,17 +58,17 @@ class ActionMayRefuse:
     def form_valid(self, form: Any) -> Any:
         """Leave it to the action."""
         try:
-            return super().form_valid(form)  # type: ignore[misc]
+            return super().form_valid(form)  # type: ignore[misc]  # a mixin of Wagtail's views
         except ValidationError as error:
             return self._refused(form, error.messages)
         except IntegrityError:  # what the form looked at has changed since: a second click, or a colleague
-            logger.warning("A form of %s met rows that were not there before", self.model, exc_info=True)  # type: ignore[attr-defined]
+            logger.warning("A form of %s met rows that were not there before", self.model, exc_info=True)  # type: ignore[attr-defined]  # a mixin of Wagtail's views
             return self._refused(form, [_("The same was saved in the meantime: load this page again and look at it.")])
 
     def _refused(self, form: Any, sentences: list[str]) -> Any:
         form.add_error(None, sentences)
-        self.produced_error_message = self.get_error_message()  # type: ignore[attr-defined]
-        return self.form_invalid(form)  # type: ignore[attr-defined]
+        self.produced_error_message = self.get_error_message()  # type: ignore[attr-defined]  # a mixin of Wagtail's views
+        return self.form_invalid(form)  # type: ignore[attr-defined]  # a mixin of Wagtail's views
 
 
 class KeysThatFit:
@@ -79,14 +79,14 @@ class KeysThatFit:
         for key in value or []:
             if len(str(key)) > LONGEST_NUMBER:
                 raise self._not_offered(str(key)[:LONGEST_NUMBER] + "…")
-        return super().clean(value)  # type: ignore[misc]
+        return super().clean(value)  # type: ignore[misc]  # a mixin of Wagtail's views
 
     def _not_offered(self, key: str) -> ValidationError:
-        sentence = self.error_messages["invalid_choice"]  # type: ignore[attr-defined]
+        sentence = self.error_messages["invalid_choice"]  # type: ignore[attr-defined]  # a mixin of Wagtail's views
         return ValidationError(sentence, code="invalid_choice", params={"value": key})
 
 
-class KnownObjectsField(KeysThatFit, forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+class KnownObjectsField(KeysThatFit, forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # not generic at run time
     """A choice of several objects in a form."""
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from lms.access import signed_in
+from lms.access import person_of, signed_in
 from lms.pages.uploads import private_file_response
 
 from .evidence_files import remove_evidence
@@ -34,7 +34,7 @@ def remove_evidence_file(request: HttpRequest, slug: str, pk: int, key: Any) -> 
     file = readable_evidence(request, slug, pk, key)
     problem = ""
     try:
-        remove_evidence(file=file, by=request.user, now=timezone.now())  # type: ignore[arg-type]  # signed in
+        remove_evidence(file=file, by=person_of(request), now=timezone.now())
     except ValidationError as refused:
         problem = " ".join(refused.messages)
     if request.headers.get("HX-Request"):

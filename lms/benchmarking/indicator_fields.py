@@ -7,7 +7,7 @@ from django import forms
 from .models import Indicator
 
 
-class IndicatorChoiceField(forms.ModelChoiceField):  # type: ignore[type-arg]
+class IndicatorChoiceField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic at run time
     """Indicators by framework and code."""
 
     def __init__(self, **kwargs: Any) -> None:

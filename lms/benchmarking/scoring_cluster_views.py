@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from lms.access import signed_in
+from lms.access import person_of, signed_in
 from lms.clusters.models import Cluster
 from lms.people.permissions import is_coordinator
 
@@ -84,7 +84,7 @@ def withdraw(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Withdraw a conflict that one declared."""
     cluster = scored_cluster(request, slug)
     declared = get_object_or_404(DeclaredConflict, assessor=request.user, cluster=cluster, pk=pk)
-    withdraw_conflict(declared=declared, by=request.user, now=timezone.now())  # type: ignore[arg-type]  # signed in
+    withdraw_conflict(declared=declared, by=person_of(request), now=timezone.now())
     messages.success(request, _("The declared conflict is withdrawn."))
     return redirect("benchmarking:scoring", slug)
 

@@ -100,7 +100,7 @@ class StartForm(forms.Form):
             "invalid_choice": _("Choose one of the frameworks listed."),
         },
     )
-    on = forms.DateField(label=_("Day of the assessment"), **DAY)  # type: ignore[arg-type]
+    on = forms.DateField(label=_("Day of the assessment"), **DAY)  # type: ignore[arg-type]  # keywords from a table
 
     def __init__(self, *args: Any, frameworks: list[Framework], today: date, **kwargs: Any) -> None:
         kwargs["initial"] = {"on": today, "framework": frameworks[0] if frameworks else None}

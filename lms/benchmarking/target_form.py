@@ -39,8 +39,8 @@ class TargetForm(forms.Form):
     def __init__(self, *args: Any, indicators: Sequence[Indicator], levels: Sequence[ScaleLevel], **kwargs: Any):
         super().__init__(*args, **{"auto_id": "target-%s", **kwargs})
         self._by_code = {indicator.code: indicator for indicator in indicators}
-        self.fields["indicator"].choices = [("", gettext("Choose…")), *_by_group(indicators)]  # type: ignore[attr-defined]
-        self.fields["level"].choices = [  # type: ignore[attr-defined]
+        self.fields["indicator"].choices = [("", gettext("Choose…")), *_by_group(indicators)]  # type: ignore[attr-defined]  # a ChoiceField
+        self.fields["level"].choices = [  # type: ignore[attr-defined]  # a ChoiceField
             ("", gettext("Choose…")),
             *((_key(level.value), str(level)) for level in levels),
             (NO_TARGET, gettext("No target any more")),

@@ -57,7 +57,7 @@ def copy_of_somebodys_data() -> list[Any]:
 @hooks.register("register_log_actions")
 def privacy_in_the_log(actions: object) -> None:
     """Name what is done to somebody's data."""
-    register = actions.register_action  # type: ignore[attr-defined]
+    register = actions.register_action  # type: ignore[attr-defined]  # Wagtail carries no types
     register("people.erasure_asked", _("Ask for erasure"), _("Erasure asked for"))
     register("people.erasure_taken_back", _("Take a request of erasure back"), _("Request of erasure taken back"))
     register("people.erased", _("Erase a person's data"), _("Data erased"))

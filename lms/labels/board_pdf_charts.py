@@ -86,9 +86,9 @@ def _lines(series: RadarSeries, colour: Color, dashes: tuple[float, float] | Non
     """Draw a series' path: one way round, or the sides whose ends are both known."""
     look = {"stroke": colour, "width": 1.8, "dashes": dashes}
     if series.is_whole:
-        return [Line([_at(mark) for mark in series.marks], closed=True, **look)]  # type: ignore[arg-type]
+        return [Line([_at(mark) for mark in series.marks], closed=True, **look)]  # type: ignore[arg-type]  # keywords from a table
     sides = re.findall(r"M(\S+) (\S+) L(\S+) (\S+)", series.path)
-    return [Line([_at((x1, y1)), _at((x2, y2))], **look) for x1, y1, x2, y2 in sides]  # type: ignore[arg-type]
+    return [Line([_at((x1, y1)), _at((x2, y2))], **look) for x1, y1, x2, y2 in sides]  # type: ignore[arg-type]  # keywords from a table
 
 
 def _square(place: Point) -> Box:

@@ -130,7 +130,7 @@ def remove_improvement(*, area: ImprovementArea, by: User) -> None:
 
 def held(piece: Piece) -> Piece:
     """Return a piece as it is now, held until the transaction ends. Raises ValidationError when it was removed."""
-    locked: Piece | None = type(piece)._default_manager.select_for_update().filter(pk=piece.pk).first()  # type: ignore[assignment]
+    locked: Piece | None = type(piece)._default_manager.select_for_update().filter(pk=piece.pk).first()  # type: ignore[assignment]  # one of two models
     if locked is None:
         raise ValidationError(_("It was removed in the meantime: go back to the track."), code="gone")
     return locked

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from lms.access import signed_in
+from lms.access import person_of, signed_in
 from lms.clusters.models import LabelAward
 from lms.pages.uploads import private_file_response
 
@@ -73,7 +73,7 @@ def remove(request: HttpRequest, slug: str, key: UUID) -> HttpResponse:
     piece = _piece(request, slug, key)
     try:
         if request.method == "POST":
-            remove_evidence(piece=piece, by=request.user)  # type: ignore[arg-type]  # signed in
+            remove_evidence(piece=piece, by=person_of(request))
         else:
             refuse_accepted(piece)
     except ValidationError as error:

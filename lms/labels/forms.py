@@ -65,7 +65,7 @@ class ImprovementForm(forms.Form):
         if framework is None or not indicators:
             del self.fields["indicators"]
         else:
-            self.fields["indicators"].queryset = indicators  # type: ignore[attr-defined]
+            self.fields["indicators"].queryset = indicators  # type: ignore[attr-defined]  # a ModelMultipleChoiceField
 
 
 def _typed(area: ImprovementArea | None) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from lms.access import signed_in
+from lms.access import person_of, signed_in
 from lms.clusters.models import Cluster
 
 from .evidence_actions import refuse_accepted, remove_improvement, save_improvement
@@ -57,7 +57,7 @@ def remove(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         return _kept(request, area)
     if request.method == "POST":
         try:
-            remove_improvement(area=area, by=request.user)  # type: ignore[arg-type]  # signed in
+            remove_improvement(area=area, by=person_of(request))
         except ValidationError as error:  # accepted at this moment
             messages.error(request, " ".join(error.messages))
         else:

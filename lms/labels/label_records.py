@@ -162,7 +162,7 @@ def is_benchmark(assessment: Assessment) -> bool:
 
 def assessors_of(assessment: Assessment) -> int:
     """Return how many assessors scored it: the sheets handed in, or what it says where it came in by import."""
-    return assessment.handed_in_count if assessment.sheet_count else assessment.assessors_needed  # type: ignore[attr-defined]
+    return assessment.handed_in_count if assessment.sheet_count else assessment.assessors_needed  # type: ignore[attr-defined]  # annotated
 
 
 def held_from(award: LabelAward) -> Held:

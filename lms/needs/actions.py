@@ -17,9 +17,9 @@ from lms.clusters.models import Cluster
 from lms.people.models import User
 
 from .assessed_gaps import EXCELLENCE, AssessedGap, AssessedGaps, assessed_gaps
-from .beneficiaries import Beneficiary, hold
+from .beneficiaries import Beneficiary, hold, owner_of
 from .models import TrainingNeed
-from .need_records import leave_out, owner_of, required, save_need
+from .need_records import leave_out, required, save_need
 from .notices import tell_left_out
 from .permissions import can_decide_needs
 

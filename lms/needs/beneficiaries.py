@@ -1,11 +1,24 @@
 """Who trains: a cluster with its team, or a regional official alone."""
 
-from typing import Any, TypeAlias
+from typing import Any, Protocol, TypeAlias, cast
 
 from lms.clusters.models import Cluster
 from lms.people.models import User
 
 Beneficiary: TypeAlias = Cluster | User
+
+
+class Owned(Protocol):
+    """A need or a plan, loaded or about to be."""
+
+    @property
+    def owner(self) -> Beneficiary | None:
+        """Whose it is."""
+
+
+def owner_of(thing: Owned) -> Beneficiary:
+    """Return whose need or plan it is; a constraint of each table keeps it from being nobody's."""
+    return cast(Beneficiary, thing.owner)
 
 
 def owned_by(owner: Beneficiary) -> dict[str, Any]:

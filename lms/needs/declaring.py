@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from lms.clusters.models import Cluster
 from lms.people.models import User
 
-from .beneficiaries import Beneficiary, hold, owned_by
+from .beneficiaries import Beneficiary, hold, owned_by, owner_of
 from .models import Competence, TrainingNeed
-from .need_records import leave_out, owner_of, required, save_need
+from .need_records import leave_out, required, save_need
 from .notices import tell_declared, tell_left_out
 from .permissions import can_declare_need, can_withdraw_need
 from .rated_competences import gap_of

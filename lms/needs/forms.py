@@ -120,7 +120,7 @@ class WithdrawForm(ReasonForm):
         )
 
 
-class CompetenceField(forms.ModelChoiceField):  # type: ignore[type-arg]
+class CompetenceField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic at run time
     """A competence of the vocabulary by its code; those in `declared` say so."""
 
     declared: Mapping[int, TrainingNeed] = {}
@@ -147,7 +147,7 @@ class DeclareForm(PriorityForm):
     ) -> None:
         declared = declared or {}
         super().__init__(*args, **{"initial": _as_declared(declared, wanted), **kwargs})
-        self.fields["competence"].declared = declared  # type: ignore[attr-defined]
+        self.fields["competence"].declared = declared  # type: ignore[attr-defined]  # a CompetenceField
         self.fields["reason"].required = True
         self.fields["reason"].label = _("Reason: what should change?")
         self.fields["reason"].error_messages["required"] = _("Say why this is needed: there is no score behind it.")

@@ -8,7 +8,6 @@ from wagtail.log_actions import log
 
 from lms.people.models import User
 
-from .beneficiaries import Beneficiary
 from .models import TrainingNeed
 
 
@@ -27,13 +26,6 @@ def leave_out(need: TrainingNeed, reason: str, *, by: User, now: datetime) -> Tr
     """Take a need out of plans; the reason stays beside it."""
     need.status, need.reason = TrainingNeed.Status.DROPPED, reason
     return save_need(need, by=by, now=now)
-
-
-def owner_of(need: TrainingNeed) -> Beneficiary:
-    """Return whose need it is; the table has no need of nobody."""
-    owner = need.owner
-    assert owner is not None  # noqa: S101  # a constraint of the table
-    return owner
 
 
 def required(reason: str, otherwise: str) -> str:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from lms.access import allowed, signed_in
+from lms.access import allowed, person_of, signed_in
 from lms.people.models import PersonalDataRead, Role, User
 from lms.people.permissions import is_coordinator
 from lms.people.reads import log_read
@@ -82,7 +82,7 @@ def rate(request: HttpRequest, pk: int) -> HttpResponse:
     is_mine = is_own_path(request.user, person)
     form = _rate_form(request, person, Kind.SELF if is_mine else Kind.SUPERVISOR)
     if form.is_valid():
-        added = rate_competences(person=person, judgements=form.judgements(), by=request.user, now=timezone.now())  # type: ignore[arg-type]  # signed in
+        added = rate_competences(person=person, judgements=form.judgements(), by=person_of(request), now=timezone.now())
         _tell_rated(request, len(added))
         return redirect("courses:my_path" if is_mine else _ratings_address(person))
     _note_reading(request, person)

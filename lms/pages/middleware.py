@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from .errors import method_not_allowed
+from .htmx import is_htmx
 
 
 class PolicyMiddleware(CSPMiddleware):
@@ -47,5 +48,5 @@ class MethodPageMiddleware:
 
 def _is_read(request: HttpRequest) -> bool:
     """Whether a person reads the answer, as a page of the site itself."""
-    is_part = bool(request.htmx)  # type: ignore[attr-defined]  # set by django-htmx's middleware
+    is_part = is_htmx(request)
     return not is_part and not request.path_info.startswith("/admin/") and request.accepts("text/html")

@@ -16,8 +16,8 @@ class RoutesAtOnce:
         """Return the page at the end of the way, which knows its parents; raise Http404 when a step is missing."""
         if len(path_components) < 2:
             return super().route(request, path_components)  # type: ignore[misc]  # a mixin of Wagtail's pages
-        addresses = [f"{self.url_path}{way}/" for way in accumulate(path_components, "{}/{}".format)]  # type: ignore[attr-defined]
-        steps = self.get_descendants().filter(slug__in=path_components, url_path__in=addresses)  # type: ignore[attr-defined]
+        addresses = [f"{self.url_path}{way}/" for way in accumulate(path_components, "{}/{}".format)]  # type: ignore[attr-defined]  # a mixin of pages
+        steps = self.get_descendants().filter(slug__in=path_components, url_path__in=addresses)  # type: ignore[attr-defined]  # a mixin of pages
         found = {step.url_path: step for step in steps}
         page: Any = self
         for address in addresses:

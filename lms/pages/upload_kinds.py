@@ -4,7 +4,7 @@ import zipfile
 from enum import StrEnum
 from io import BytesIO
 
-import filetype  # type: ignore[import-untyped]
+import filetype  # type: ignore[import-untyped]  # the package carries none
 from PIL import Image
 
 PDF, TEXT = "pdf", "text"

@@ -17,7 +17,7 @@ _password_help = lazy(password_validators_help_text_html, str)
 LONGEST_PASSWORD = 128
 
 
-class AcceptanceForm(forms.ModelForm):  # type: ignore[type-arg]
+class AcceptanceForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
     """Name, language and zone to check; the password to choose; what is to be read and what may be agreed to."""
 
     time_zone = forms.ChoiceField(

@@ -20,7 +20,7 @@ def time_zone_choices() -> list[tuple[str, Any]]:
     return [(FIRST, zone_name(FIRST)), ("UTC", "UTC"), *zones_by_region().items()]
 
 
-class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
+class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
     """What people say of themselves; the e-mail is the sign-in, so the coordinators change it."""
 
     time_zone = forms.ChoiceField(

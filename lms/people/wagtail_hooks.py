@@ -42,7 +42,7 @@ def lists_menu_item() -> MenuItem:
 @hooks.register("register_log_actions")
 def invitations_in_the_log(actions: object) -> None:
     """Name what happens to people on their way in."""
-    register = actions.register_action  # type: ignore[attr-defined]
+    register = actions.register_action  # type: ignore[attr-defined]  # Wagtail carries no types
     register("people.password_link", _("Send password link"), _("Password link sent"))
     register("people.invited_again", _("Invite again"), _("Invitation sent again"))
     register("people.accepted", _("Accept an invitation"), _("Invitation accepted"))
@@ -52,7 +52,7 @@ def invitations_in_the_log(actions: object) -> None:
 @hooks.register("register_log_actions")
 def answers_in_the_log(actions: object) -> None:
     """Name what people answer about their data."""
-    register = actions.register_action  # type: ignore[attr-defined]
+    register = actions.register_action  # type: ignore[attr-defined]  # Wagtail carries no types
     register("people.consent_given", _("Give a consent"), _("Consent given"))
     register("people.consent_declined", _("Decline a consent"), _("Consent declined"))
     register("people.consent_withdrawn", _("Withdraw a consent"), _("Consent withdrawn"))

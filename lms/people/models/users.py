@@ -40,7 +40,7 @@ class User(AbstractUser):
     erased_at = models.DateTimeField(_("data erased at"), null=True, blank=True, editable=False)
     name_kept_until = models.DateField(_("name kept as evidence until"), null=True, blank=True, editable=False)
 
-    objects = UserManager()  # type: ignore[misc,assignment]
+    objects = UserManager()  # type: ignore[misc,assignment]  # without usernames
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = []
