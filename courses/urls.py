@@ -3,9 +3,11 @@
 from django.urls import path
 
 from . import compare_views, curve_views, demand_views, effect_views, official_views, pdf_views, views
+from .edition_urls import urlpatterns as editions
 
 app_name = "courses"
 urlpatterns = [
+    *editions,
     path("plans/", views.plans, name="plans"),
     path("programme/demand/", demand_views.demand, name="demand"),
     path("programme/demand/editions/", demand_views.choose_editions, name="choose_editions"),

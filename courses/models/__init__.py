@@ -1,5 +1,6 @@
 """Facts of courses and modules, their pages (words), and training plans."""
 
+from .editions import Edition, EditionModule
 from .facts import CompletedModule, Course, Module, ModuleLift, TaggedModule
 from .pages import CataloguePage, CoursePage, ModulePage
 from .plans import PlanLine, PlanNeed, TrainingPlan
@@ -9,6 +10,8 @@ __all__ = [
     "CompletedModule",
     "Course",
     "CoursePage",
+    "Edition",
+    "EditionModule",
     "Module",
     "ModuleLift",
     "ModulePage",

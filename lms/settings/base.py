@@ -14,6 +14,9 @@ BASE_URL = env("BASE_URL", default="http://127.0.0.1:8000")
 INSTALLED_APPS = [
     "lms.dashboard",
     "courses",
+    "lms.certificates",
+    "lms.calendars",
+    "lms.training",
     "lms.needs",
     "lms.labels",
     "lms.benchmarking",

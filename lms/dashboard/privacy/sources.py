@@ -2,14 +2,28 @@
 
 from courses.personal_data import SOURCES as COURSES
 from lms.benchmarking.personal_data import SOURCES as BENCHMARKING
+from lms.calendars.personal_data import SOURCES as CALENDARS
+from lms.certificates.personal_data import SOURCES as CERTIFICATES
 from lms.labels.personal_data import SOURCES as LABELS
 from lms.needs.personal_data import SOURCES as NEEDS
 from lms.outbox.personal_data import SOURCES as OUTBOX
 from lms.people.personal_data import Fate, Source
 from lms.people.privacy_sources import SOURCES as PEOPLE
+from lms.training.personal_data import SOURCES as TRAINING
 
 from .site_sources import SOURCES as SITE
 
-SOURCES: list[Source] = [*PEOPLE, *OUTBOX, *NEEDS, *COURSES, *BENCHMARKING, *LABELS, *SITE]
+SOURCES: list[Source] = [
+    *PEOPLE,
+    *OUTBOX,
+    *NEEDS,
+    *COURSES,
+    *TRAINING,
+    *CERTIFICATES,
+    *CALENDARS,
+    *BENCHMARKING,
+    *LABELS,
+    *SITE,
+]
 BY_KEY = {source.key: source for source in SOURCES}
 EVIDENCE = [source for source in SOURCES if source.fate == Fate.EVIDENCE]

@@ -8,17 +8,22 @@ from lms.outbox.querysets import PreferenceQuerySet
 
 
 class Topic(models.TextChoices):
-    """What a message is about, which is what people choose by. The account's own mails cannot be switched off."""
+    """What a message is about, which is what people choose by.
+
+    The account's own mails cannot be switched off, nor those about a seat, which may ask for an answer until a day.
+    """
 
     ACCOUNT = "account", _("My account")
     ROLES = "roles", _("My roles")
     LABELS = "labels", _("Labels and their expiry")
     ASSESSMENTS = "assessments", _("Assessments")
     PLANS = "plans", _("Needs and training plans")
+    SEATS = "seats", _("My seats: applications, offers, confirmations")
+    TRAINING = "training", _("Sessions, registers and certificates")
     PRIVACY = "privacy", _("My data")
 
 
-ALWAYS_MAILED = (Topic.ACCOUNT, Topic.PRIVACY)
+ALWAYS_MAILED = (Topic.ACCOUNT, Topic.SEATS, Topic.PRIVACY)
 
 
 class NoticePreference(models.Model):

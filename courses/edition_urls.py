@@ -1,0 +1,5 @@
+"""Addresses where coordinators make editions of courses."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,1 @@
+"""Calendar feeds: their private addresses, and the iCalendar envelope that they share."""

@@ -1,0 +1,9 @@
+"""Certificates."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class CertificatesConfig(AppConfig):
+    name = "lms.certificates"
+    verbose_name = _("Certificates")

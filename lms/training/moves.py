@@ -1,0 +1,78 @@
+"""How an enrolment moves from one state to the next: the row, its event and its seat, always together."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from lms.people.models import User
+
+from .models import Enrolment, EnrolmentEvent
+from .models.enrolments import HOLDING
+from .seat_taking import HeldOffering, return_seat, take_seat
+
+Action = EnrolmentEvent.Action
+Status = Enrolment.Status
+
+
+@dataclass
+class Moves:
+    """The steps of one transaction: each changes a row at once, the events are written together at the end.
+
+    `by` is empty where time itself does it.
+    """
+
+    held: HeldOffering
+    by: User | None
+    events: list[EnrolmentEvent] = field(default_factory=list)
+
+    @property
+    def now(self) -> datetime:
+        """The moment of the transaction."""
+        return self.held.now
+
+    def move(
+        self,
+        enrolment: Enrolment,
+        status: str,
+        action: str,
+        *,
+        reason: str = "",
+        allotment: int | None = None,
+        expires_at: datetime | None = None,
+    ) -> None:
+        """Bring an enrolment into a state, with the seat that the state holds or without one."""
+        before = "" if enrolment._state.adding else enrolment.status
+        if status not in HOLDING:
+            return_seat(self.held, enrolment)
+        elif enrolment.allotment_id is None and allotment is not None:
+            take_seat(self.held, enrolment, allotment)
+        enrolment.status, enrolment.status_at, enrolment.offer_expires_at = status, self.now, expires_at
+        if status == Status.CONFIRMED:
+            enrolment.confirmed_at = self.now
+        enrolment.save()
+        self._keep_queue(enrolment)
+        self.note(enrolment, action, before, reason)
+
+    def note(self, enrolment: Enrolment, action: str, before: str, reason: str = "") -> None:
+        """Add an event without a change of state of its own: an approval, which leads to a seat or into the queue."""
+        self.events.append(
+            EnrolmentEvent(
+                enrolment=enrolment,
+                action=action,
+                from_status=before,
+                to_status=enrolment.status,
+                at=self.now,
+                by=self.by,
+                reason=reason,
+            )
+        )
+
+    def finish(self) -> None:
+        """Write the events."""
+        EnrolmentEvent.objects.bulk_create(self.events)
+
+    def _keep_queue(self, enrolment: Enrolment) -> None:
+        """Keep what was read of the queue true."""
+        if enrolment.status == Status.WAITING:
+            self.held.waiting[enrolment.pk] = enrolment
+        else:
+            self.held.waiting.pop(enrolment.pk, None)

@@ -1,0 +1,5 @@
+"""Addresses of the calendar of offerings, of enrolment and of who takes part."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,48 @@
+"""Questions about offerings, enrolments and registers, asked by views, templates, admin and actions alike."""
+
+from typing import Any
+
+from lms.people.models import Role
+from lms.people.permissions import is_coordinator
+
+from .models import Enrolment, Offering, SessionInstructor, TrainingSession
+
+TAKING_PART = [Enrolment.Status.CONFIRMED, Enrolment.Status.COMPLETED, Enrolment.Status.NO_SHOW]
+
+
+def can_run_offerings(user: Any) -> bool:
+    """Only coordinators open, change, cancel and close offerings, and decide about applications and seats."""
+    return is_coordinator(user)
+
+
+def teaches(user: Any, session: TrainingSession) -> bool:
+    """Say whether the person is an instructor of this very session, and holds that role today."""
+    if not user.is_authenticated or not user.holds(Role.INSTRUCTOR):
+        return False
+    return any(person.pk == user.pk for person in session.instructors.all())
+
+
+def teaches_in(user: Any, offering: Offering) -> bool:
+    """Say whether the person teaches any session of the offering, and holds that role today."""
+    if not user.is_authenticated or not user.holds(Role.INSTRUCTOR):
+        return False
+    return SessionInstructor.objects.filter(person=user, session__offering=offering).exists()
+
+
+def can_keep_register(user: Any, session: TrainingSession) -> bool:
+    """The instructors of that session and coordinators write its register; nobody else, other instructors included."""
+    return is_coordinator(user) or teaches(user, session)
+
+
+def can_read_register(user: Any, offering: Offering) -> bool:
+    """Coordinators, auditors while their grant lasts, and whoever teaches in the offering."""
+    if is_coordinator(user):
+        return True
+    return bool(user.is_authenticated and user.holds(Role.AUDITOR)) or teaches_in(user, offering)
+
+
+def can_see_rooms(user: Any, offering: Offering, enrolment: Enrolment | None) -> bool:
+    """Rooms and links are for those whose seat is confirmed, for the instructors and for coordinators."""
+    if enrolment is not None and enrolment.person_id == user.pk and enrolment.status in TAKING_PART:
+        return True
+    return is_coordinator(user) or teaches_in(user, offering)
