@@ -36,11 +36,11 @@ def load_people() -> None:
             about_en=row.get("bio_en", ""),
         )
         for role in row["roles"]:
-            _grant(user, role, clusters)
+            _grant(user, role, clusters, is_listed=row.get("listed", True))
         _agree(user)
 
 
-def _grant(user: User, role: dict[str, Any], clusters: dict[str, Cluster]) -> None:
+def _grant(user: User, role: dict[str, Any], clusters: dict[str, Cluster], *, is_listed: bool) -> None:
     today = timezone.localdate()
     grant_role(
         user=user,
@@ -51,7 +51,7 @@ def _grant(user: User, role: dict[str, Any], clusters: dict[str, Cluster]) -> No
         today=today,
         by=None,
         reason="Demonstration",
-        listed_publicly=role["role"] == Role.CLUSTER_MANAGER,
+        listed_publicly=is_listed and role["role"] == Role.CLUSTER_MANAGER,
     )
 
 
