@@ -11,7 +11,6 @@ def asked_by(person: User, offering: Offering, own: Enrolment | None) -> tuple[A
     """Return what decides whether this person may ask for a seat: no query but for instructors (one)."""
     asked = Asked(
         is_published=offering.is_open,
-        is_over=offering.status in (Offering.Status.CLOSED, Offering.Status.CANCELLED),
         audience=offering.audience,
         apply_until=offering.apply_until,
         starts_at=offering.starts_at,

@@ -10,7 +10,6 @@ class Asked:
     """What is known of the offering when somebody asks."""
 
     is_published: bool
-    is_over: bool
     audience: str
     apply_until: datetime | None
     starts_at: datetime | None
@@ -35,14 +34,19 @@ def obstacles(asked: Asked, asking: Asking, cluster: int | None, now: datetime) 
 
 
 def _checks(asked: Asked, asking: Asking, cluster: int | None, now: datetime) -> Iterable[tuple[str, bool]]:
+    has_begun = asked.starts_at is not None and asked.starts_at <= now
     yield "not_published", not asked.is_published
-    yield "over", asked.is_over or (asked.starts_at is not None and asked.starts_at <= now)
-    yield "too_late", asked.apply_until is not None and asked.apply_until < now
+    yield "over", asked.is_published and has_begun
+    yield "too_late", asked.is_published and not has_begun and _is_past(asked.apply_until, now)
     yield "wrong_audience", not _is_meant(asked.audience, asking)
     yield "other_cluster", cluster is not None and cluster not in asking.clusters
     yield "choose_cluster", cluster is None and not _comes_as_official(asked, asking) and bool(asking.clusters)
     yield "teaches", asking.teaches
     yield "already", asking.status not in AGAIN
+
+
+def _is_past(until: datetime | None, now: datetime) -> bool:
+    return until is not None and until < now
 
 
 def _is_meant(audience: str, asking: Asking) -> bool:

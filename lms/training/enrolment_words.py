@@ -1,5 +1,7 @@
 """Why a seat cannot be asked for, in words: each says what to do instead."""
 
+from zoneinfo import ZoneInfo
+
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -10,7 +12,7 @@ from .models import Offering
 def refusal(code: str, offering: Offering) -> str:
     """Return the sentence for a code of `lms.training.eligibility`."""
     if code == "too_late" and offering.apply_until:
-        moment = date_format(localtime(offering.apply_until), "DATETIME_FORMAT")
+        moment = date_format(localtime(offering.apply_until, ZoneInfo(offering.time_zone)), "DATETIME_FORMAT")
         return _("Applications were taken until %(moment)s: ask the coordinators whether a seat is left.") % {
             "moment": moment
         }

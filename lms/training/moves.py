@@ -40,7 +40,21 @@ class Moves:
         expires_at: datetime | None = None,
     ) -> None:
         """Bring an enrolment into a state, with the seat that the state holds or without one."""
-        before = "" if enrolment._state.adding else enrolment.status
+        before = _status_of(enrolment)
+        self._put(enrolment, status, allotment, expires_at)
+        self._note(enrolment, action, before, status, reason)
+
+    def enter(self, enrolment: Enrolment, action: str, *, reason: str = "", allotment: int | None = None) -> None:
+        """Let somebody approved into the queue, and through it onto a seat when there is one: one row, two events."""
+        before = _status_of(enrolment)
+        self._put(enrolment, Status.WAITING if allotment is None else Status.CONFIRMED, allotment)
+        self._note(enrolment, action, before, Status.WAITING, reason)
+        if allotment is not None:
+            self._note(enrolment, Action.SEATED, Status.WAITING, Status.CONFIRMED)
+
+    def _put(
+        self, enrolment: Enrolment, status: str, allotment: int | None, expires_at: datetime | None = None
+    ) -> None:
         if status not in HOLDING:
             return_seat(self.held, enrolment)
         elif enrolment.allotment_id is None and allotment is not None:
@@ -50,16 +64,14 @@ class Moves:
             enrolment.confirmed_at = self.now
         enrolment.save()
         self._keep_queue(enrolment)
-        self.note(enrolment, action, before, reason)
 
-    def note(self, enrolment: Enrolment, action: str, before: str, reason: str = "") -> None:
-        """Add an event without a change of state of its own: an approval, which leads to a seat or into the queue."""
+    def _note(self, enrolment: Enrolment, action: str, before: str, after: str, reason: str = "") -> None:
         self.events.append(
             EnrolmentEvent(
                 enrolment=enrolment,
                 action=action,
                 from_status=before,
-                to_status=enrolment.status,
+                to_status=after,
                 at=self.now,
                 by=self.by,
                 reason=reason,
@@ -76,3 +88,8 @@ class Moves:
             self.held.waiting[enrolment.pk] = enrolment
         else:
             self.held.waiting.pop(enrolment.pk, None)
+
+
+def _status_of(enrolment: Enrolment) -> str:
+    """Return the state that an enrolment comes from; a new one comes from none."""
+    return "" if enrolment._state.adding else enrolment.status

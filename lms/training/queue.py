@@ -1,33 +1,48 @@
 """What happens to the queue after every step: free seats go to its first, who then has some time to accept."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from .models import Enrolment, Offering
 from .moves import Action, Moves, Status
-from .seat_taking import seats_to_give
+from .seat_taking import UNSAVED, seats_to_give
+from .seats import Seat
 
 
-def settle(moves: Moves, *, newcomer: Enrolment | None = None, after_start: bool = False) -> None:
-    """Give free seats to the queue, in its order.
+def admit(moves: Moves, newcomer: Enrolment, action: str, *, reason: str = "") -> None:
+    """Approve somebody, who comes into the queue, and give the free seats to the queue: nobody is passed.
 
-    `newcomer` came into the queue in this very transaction and is seated at once; the others waited, so they are asked:
-    the seat is kept for them and they accept it. Once the offering has started nobody is asked by itself any more,
-    but when a coordinator says so (`after_start`).
+    The newcomer is seated at once when it is the newcomer's turn; the others waited, so they are asked.
     """
+    newcomer.approved_at = moves.now
+    key = newcomer.pk or UNSAVED
+    seats = seats_to_give(moves.held, newcomer) if moves.held.offering.is_open else []
+    pool = next((seat.pool for seat in seats if seat.enrolment == key), None)
+    moves.enter(newcomer, action, reason=reason, allotment=pool)
+    _ask(moves, (seat for seat in seats if seat.enrolment != key))
+
+
+def settle(moves: Moves, *, after_start: bool = False) -> None:
+    """Offer the free seats to the queue, in its order: each is kept for the one who is asked, who accepts it.
+
+    Once the offering has started nobody is asked by itself any more, but when a coordinator says so (`after_start`).
+    """
+    if moves.held.offering.is_open:
+        _ask(moves, seats_to_give(moves.held), after_start=after_start)
+
+
+def _ask(moves: Moves, seats: Iterable[Seat], *, after_start: bool = False) -> None:
     offering = moves.held.offering
-    if not offering.is_open:
+    if not after_start and offering.starts_at is not None and offering.starts_at <= moves.now:
         return
-    asks = after_start or offering.starts_at is None or offering.starts_at > moves.now
-    for seat in seats_to_give(moves.held):
+    expires = offer_expires_at(offering, moves.now)
+    for seat in seats:
         enrolment = moves.held.waiting[seat.enrolment]
-        if newcomer is not None and enrolment.pk == newcomer.pk:
-            moves.move(enrolment, Status.CONFIRMED, Action.SEATED, allotment=seat.pool)
-        elif asks:
-            expires = offer_expires_at(offering, moves.now)
-            moves.move(enrolment, Status.OFFERED, Action.OFFERED, allotment=seat.pool, expires_at=expires)
+        moves.move(enrolment, Status.OFFERED, Action.OFFERED, allotment=seat.pool, expires_at=expires)
 
 
 def offer_expires_at(offering: Offering, now: datetime) -> datetime:
-    """Return until when an offered seat is kept: some hours, but not beyond a start that is still to come."""
+    """Return until when an offered seat is kept: some hours, but not beyond the start, or the end once it runs."""
     until = now + timedelta(hours=offering.offer_hours)
-    return min(until, offering.starts_at) if offering.starts_at and offering.starts_at > now else until
+    ahead = [moment for moment in (offering.starts_at, offering.ends_at) if moment is not None and moment > now]
+    return min([until, *ahead])

@@ -1,41 +1,44 @@
-"""What moves the queue without a person of it: offers that expire, kept seats that fall free, seats added."""
+"""What moves the queue without a person of it: seats offered, offers that expire, kept seats that fall free."""
 
-from collections.abc import Mapping
+import logging
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
-from django.utils.translation import gettext as _
+from django.db import DatabaseError, transaction
+from django.db.models import F
 
 from lms.people.models import User
 
+from .enrolment_actions import only_coordinators
+from .entering import refuse_unless_open
 from .models import Enrolment, Offering, SeatAllotment
 from .moves import Action, Moves, Status
 from .notices import tell_moved
-from .permissions import can_run_offerings
 from .queue import settle
+from .seat_actions import change_seats
 from .seat_taking import hold_offering
+
+__all__ = ["change_seats", "expire_offers", "offer_free_seats", "release_kept_seats"]
+
+logger = logging.getLogger(__name__)
 
 
 @transaction.atomic
 def offer_free_seats(*, offering: str, by: User, now: datetime) -> int:
     """Offer the seats that are free to the first in the queue, after the start too; return how many were offered."""
-    if not can_run_offerings(by):
-        raise PermissionDenied
+    only_coordinators(by)
     moves = Moves(hold_offering(offering, now=now), by)
+    refuse_unless_open(moves.held)
     settle(moves, after_start=True)
     _finish(moves)
     return len(moves.events)
 
 
 def expire_offers(*, now: datetime) -> int:
-    """Take back every seat whose time to accept has passed, and offer it to the next; return how many expired.
-
-    One transaction per offering, so that one that fails keeps no other from moving on.
-    """
+    """Take back every seat whose time to accept has passed, and offer it to the next; return how many expired."""
     due = Enrolment.objects.filter(status=Status.OFFERED, offer_expires_at__lt=now)
-    codes = due.order_by("offering__code").values_list("offering__code", flat=True).distinct()
-    return sum(_expire_in(code, now) for code in list(codes))
+    return _in_each(due.values_list("offering__code", flat=True), _expire_in, now)
 
 
 @transaction.atomic
@@ -53,12 +56,15 @@ def _expire_in(code: str, now: datetime) -> int:
 
 
 def release_kept_seats(*, now: datetime) -> int:
-    """Give the seats kept for a cluster until a day that has passed to everybody; return how many there were."""
+    """Give the seats kept for a cluster until a day that has passed to everybody; return how many there were.
+
+    The day is that of the place.
+    """
     kept = SeatAllotment.objects.filter(
-        cluster__isnull=False, reserved_until__lt=now.date(), offering__status=Offering.Status.PUBLISHED
+        cluster__isnull=False, offering__status=Offering.Status.PUBLISHED, taken__lt=F("seats")
     )
-    codes = kept.order_by("offering__code").values_list("offering__code", flat=True).distinct()
-    return sum(_release_in(code, now) for code in list(codes))
+    found = kept.values_list("offering__code", "offering__time_zone", "reserved_until")
+    return _in_each((code for code, zone, until in found if until < _day_in(zone, now)), _release_in, now)
 
 
 @transaction.atomic
@@ -90,38 +96,22 @@ def _give_to_everybody(moves: Moves, over: list[SeatAllotment], given: int) -> N
     allotments[everybody.pk] = everybody
 
 
-@transaction.atomic
-def change_seats(
-    *, offering: str, everybody: int, kept: Mapping[int, tuple[int, date]], by: User, now: datetime
-) -> None:
-    """Set the seats: those for everybody, and those kept for clusters (by key) until a day.
+def _in_each(codes: Iterable[str], work: Callable[[str, datetime], int], now: datetime) -> int:
+    """Do the work in one offering after the other, in the order of their codes, as whoever locks several does.
 
-    More seats go to the queue, which holds approved people only: applications stay applications. Fewer than are
-    taken are refused with the figure.
+    One that fails keeps no other from moving on; the log says which.
     """
-    if not can_run_offerings(by):
-        raise PermissionDenied
-    moves = Moves(hold_offering(offering, now=now), by)
-    wanted: dict[int | None, tuple[int, date | None]] = {None: (everybody, None), **dict(kept.items())}
-    present = {one.cluster_id: one for one in moves.held.allotments.values()}
-    for cluster in {*wanted, *present}:
-        seats, until = wanted.get(cluster, (0, None))
-        allotment = present.get(cluster) or SeatAllotment(offering=moves.held.offering, cluster_id=cluster)
-        _set_seats(moves, allotment, seats, until or allotment.reserved_until)
-    settle(moves)
-    _finish(moves)
+    done = 0
+    for code in sorted(set(codes)):
+        try:
+            done += work(code, now)
+        except DatabaseError:
+            logger.exception("The queue of %s could not move on", code)
+    return done
 
 
-def _set_seats(moves: Moves, allotment: SeatAllotment, seats: int, until: date | None) -> None:
-    if seats < allotment.taken:
-        raise ValidationError(
-            _("%(taken)s seats are taken already, so there cannot be %(seats)s: take somebody off the list first.")
-            % {"taken": allotment.taken, "seats": seats},
-            code="taken",
-        )
-    allotment.seats, allotment.reserved_until = seats, until
-    allotment.save()
-    moves.held.allotments[allotment.pk] = allotment
+def _day_in(zone: str, now: datetime) -> date:
+    return now.astimezone(ZoneInfo(zone)).date()
 
 
 def _finish(moves: Moves) -> None:

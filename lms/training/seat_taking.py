@@ -1,6 +1,7 @@
 """The one place where a seat is taken or returned, under the lock of its offering: every path leads through here."""
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -13,17 +14,24 @@ from .models import Enrolment, NeedRank, Offering, SeatAllotment
 from .seats import Pool, Seat, Waiting, in_order, next_seats
 
 Status = Enrolment.Status
+UNSAVED = 2**63  # the key of a newcomer who has no row yet: after everybody who has one
+Ranks = dict[tuple[str, int | None], int]
 
 
 @dataclass
 class HeldOffering:
-    """An offering whose row is locked until the transaction ends, with its allotments and its queue as they stand."""
+    """An offering whose row is locked until the transaction ends, with its allotments and its queue as they stand.
+
+    `own` is the enrolment of the person asked for, `of_people` are those of the people asked for, by person.
+    """
 
     offering: Offering
     allotments: dict[int, SeatAllotment]
     waiting: dict[int, Enrolment]
     own: Enrolment | None
     now: datetime
+    of_people: dict[int, Enrolment] = field(default_factory=dict)
+    ranks: Ranks | None = None
 
     @property
     def today(self) -> date:
@@ -36,12 +44,12 @@ class HeldOffering:
         return [Pool(one.pk, one.cluster_id, one.free, one.reserved_until) for one in self.allotments.values()]
 
 
-def hold_offering(code: str, *, now: datetime, person: int | None = None) -> HeldOffering:
+def hold_offering(code: str, *, now: datetime, person: int | None = None, people: Collection[int] = ()) -> HeldOffering:
     """Lock the offering's row until the transaction ends and read what decides about seats: three queries.
 
     The row is locked first, so that what is read afterwards is what the one before has left.
 
-    `person`: the key of somebody whose enrolment is wanted too. Raises ValidationError when the offering is gone.
+    `person`, `people`: keys of those whose enrolments are wanted too. Raises ValidationError when the offering is gone.
     """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("A row is locked inside a transaction only.")
@@ -49,38 +57,56 @@ def hold_offering(code: str, *, now: datetime, person: int | None = None) -> Hel
     if held is None:
         raise ValidationError(_("This offering was removed."), code="removed")
     rows = list(SeatAllotment.objects.filter(offering=held.pk))
-    wanted = Enrolment.objects.filter(Q(status=Status.WAITING) | Q(person=person), offering=held.pk)
-    enrolments = list(wanted.select_related("person"))
+    wanted = {*people, person} - {None}
+    found = Enrolment.objects.filter(Q(status=Status.WAITING) | Q(person__in=wanted), offering=held.pk)
+    enrolments = list(found.select_related("person"))
+    for one in enrolments:
+        one.offering = held
+    of_people = {one.person_id: one for one in enrolments if one.person_id in wanted}
     return HeldOffering(
         offering=held,
         allotments={one.pk: one for one in rows},
         waiting={one.pk: one for one in enrolments if one.status == Status.WAITING},
-        own=next((one for one in enrolments if one.person_id == person), None),
+        own=of_people.get(person) if person else None,
         now=now,
+        of_people=of_people,
     )
 
 
-def seats_to_give(held: HeldOffering) -> list[Seat]:
-    """Return who of the queue gets which free seat now, in the order of the queue."""
-    return next_seats(queue_of(held), held.pools, held.today)
+def seats_to_give(held: HeldOffering, newcomer: Enrolment | None = None) -> list[Seat]:
+    """Return who of the queue gets which free seat now, in the order of the queue; a newcomer may have no row yet."""
+    return next_seats(queue_of(held, newcomer), held.pools, held.today)
 
 
-def queue_of(held: HeldOffering) -> list[Waiting]:
-    """Return the queue in its order; one query more where need decides."""
+def queue_of(held: HeldOffering, newcomer: Enrolment | None = None) -> list[Waiting]:
+    """Return the queue in its order; one query more where need decides between two.
+
+    Whose account is closed keeps the place, but is passed by until it is open again.
+    """
+    people = [one for one in held.waiting.values() if one.person.is_active]
+    if newcomer is not None and newcomer.pk not in held.waiting:
+        people.append(newcomer)
     by_need = held.offering.queue_order == Offering.QueueOrder.NEED
-    ranks = ranks_of(held.offering) if by_need and held.waiting else {}
-    waiting = [Waiting(one.pk, one.cluster_id, one.queued_at, _rank(ranks, one)) for one in held.waiting.values()]
-    return in_order(waiting, by_need=by_need)
+    ranks = _ranks_in(held) if by_need and len(people) > 1 else {}
+    return in_order([_waiting(one, ranks) for one in people], by_need=by_need)
 
 
-def ranks_of(offering: Offering) -> dict[tuple[str, int | None], int]:
+def ranks_of(offering: Offering) -> Ranks:
     """Return the ranks by need that were handed in: by cluster, and by person."""
     rows = NeedRank.objects.filter(offering=offering.pk).values_list("cluster", "person", "rank")
     return {("person", person) if person else ("cluster", cluster): rank for cluster, person, rank in rows}
 
 
-def _rank(ranks: dict[tuple[str, int | None], int], one: Enrolment) -> int | None:
-    return ranks.get(("person", one.person_id), ranks.get(("cluster", one.cluster_id)))
+def _ranks_in(held: HeldOffering) -> Ranks:
+    """Return the ranks, read once in a transaction."""
+    if held.ranks is None:
+        held.ranks = ranks_of(held.offering)
+    return held.ranks
+
+
+def _waiting(one: Enrolment, ranks: Ranks) -> Waiting:
+    rank = ranks.get(("person", one.person_id), ranks.get(("cluster", one.cluster_id)))
+    return Waiting(one.pk or UNSAVED, one.cluster_id, one.queued_at, rank)
 
 
 def take_seat(held: HeldOffering, enrolment: Enrolment, allotment: int) -> None:
@@ -102,3 +128,17 @@ def return_seat(held: HeldOffering, enrolment: Enrolment) -> None:
     SeatAllotment.objects.filter(pk=enrolment.allotment_id, taken__gt=0).update(taken=F("taken") - 1)
     held.allotments[enrolment.allotment_id].taken -= 1
     enrolment.allotment_id = None
+
+
+def shift_seats(held: HeldOffering, source: SeatAllotment, count: int) -> None:
+    """Let people who sit on kept seats sit on seats for everybody instead, the last who came first.
+
+    The caller knows that there is room, and saves neither allotment in between.
+    """
+    everybody = next(one for one in held.allotments.values() if one.cluster_id is None)
+    moved = Enrolment.objects.filter(allotment=source.pk).order_by("-status_at", "-pk").values_list("pk", flat=True)
+    Enrolment.objects.filter(pk__in=list(moved[:count])).update(allotment=everybody.pk)
+    source.taken -= count
+    everybody.taken += count
+    source.save(update_fields=["taken"])
+    everybody.save(update_fields=["taken"])
