@@ -15,6 +15,7 @@ from lms.outbox.actions import forget_unsent_links
 from lms.outbox.tasks import send_due_messages
 from lms.people.actions import apply_due_grants
 from lms.people.list_actions import empty_old_lists
+from lms.training.freezing import freeze_started_offerings
 
 from .job_runs import Job, run_job
 from .models import Heartbeat, JobRun
@@ -53,6 +54,11 @@ JOBS = [
     Job("uploads", _("Old uploads of benchmarks removed"), lambda now: purge_old_imports(now=now)),
     Job("labels_proposed", _("Labels proposed to the coordinators"), lambda now: propose_labels(now=now)),
     Job("label_reminders", _("Reminders of labels that expire"), lambda now: remind_of_labels(now=now)),
+    Job(
+        "freeze_terms",
+        _("Terms of the funding line frozen for what has started"),
+        lambda now: freeze_started_offerings(now=now),
+    ),
     Job("sessions", _("Sessions that have ended removed"), _clear_sessions),
     Job("task_results", _("Old results of background work removed"), _prune_task_results),
     Job("erasures", _("Requests of erasure carried out"), lambda now: carry_out_due_erasures(now=now)),

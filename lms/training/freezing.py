@@ -1,0 +1,28 @@
+"""What an offering's funding line asks is frozen when it starts, by itself."""
+
+from datetime import datetime
+
+from django.db import transaction
+from wagtail.log_actions import log
+
+from .models import Offering
+from .terms import freeze_terms
+
+
+def freeze_started_offerings(*, now: datetime) -> int:
+    """Freeze the terms of every published offering that has started; return how many were frozen.
+
+    One transaction per offering, so that one that fails keeps no other from being frozen.
+    """
+    due = Offering.objects.filter(status=Offering.Status.PUBLISHED, starts_at__lte=now, terms__isnull=True)
+    return sum(_freeze(pk, now) for pk in list(due.order_by("pk").values_list("pk", flat=True)))
+
+
+@transaction.atomic
+def _freeze(pk: int, now: datetime) -> int:
+    held = Offering.objects.select_for_update().get(pk=pk)
+    if held.terms is not None or not held.is_open or held.starts_at is None or held.starts_at > now:
+        return 0
+    freeze_terms(held, now)
+    log(instance=held, action="wagtail.edit", data={"what": ["terms_frozen"]})
+    return 1

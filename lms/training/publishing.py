@@ -1,0 +1,85 @@
+"""What an offering lacks before people may see it, and what a coordinator looks at again before publishing."""
+
+from dataclasses import dataclass
+
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from lms.needs.templatetags.amounts import hours
+
+from .models import Offering, OfferingPart, TrainingSession
+
+
+@dataclass(frozen=True)
+class PartPlan:
+    """A part with the minutes that were promised and those that its planned sessions last."""
+
+    part: OfferingPart
+    scheduled: int
+    sessions: int
+
+    @property
+    def short(self) -> int:
+        """How many minutes more the sessions would have to last."""
+        return self.part.minutes - self.scheduled
+
+
+@dataclass(frozen=True)
+class Readiness:
+    """Sentences: `missing` stands in the way of publishing, `doubts` are confirmed."""
+
+    missing: list[str]
+    doubts: list[str]
+
+
+def part_plans(parts: list[OfferingPart], sessions: list[TrainingSession]) -> list[PartPlan]:
+    """Return each part with what its sessions that take place last."""
+    planned = [one for one in sessions if not one.is_cancelled]
+    return [_plan(part, [one for one in planned if one.part_id == part.pk]) for part in parts]
+
+
+def readiness(offering: Offering, sessions: list[TrainingSession], seats: int, plans: list[PartPlan]) -> Readiness:
+    """Return what is missing and what is doubtful; the offering comes with its funding line."""
+    planned = [one for one in sessions if not one.is_cancelled]
+    return Readiness(_missing(offering, planned, seats), _doubts(offering, planned, plans))
+
+
+def _plan(part: OfferingPart, sessions: list[TrainingSession]) -> PartPlan:
+    return PartPlan(part, sum(one.planned_minutes for one in sessions), len(sessions))
+
+
+def _missing(offering: Offering, planned: list[TrainingSession], seats: int) -> list[str]:
+    found = []
+    if offering.funding_line is None:
+        found.append(_("Choose the funding line: it says which attendance is asked for."))
+    elif not all(offering.funding_line.is_in_force(localtime(one.starts_at, one.zone).date()) for one in planned):
+        found.append(
+            _("The funding line “%(line)s” is not in force on every day of the sessions: choose another one.")
+            % {"line": offering.funding_line}
+        )
+    if not planned:
+        found.append(_("Add at least one session."))
+    if seats < 1:
+        found.append(_("Say how many seats there are."))
+    return found
+
+
+def _doubts(offering: Offering, planned: list[TrainingSession], plans: list[PartPlan]) -> list[str]:
+    found = [hours_sentence(plan) for plan in plans if plan.short]
+    if any(one.mode == TrainingSession.Mode.IN_PERSON and not (one.place or offering.place) for one in planned):
+        found.append(_("A session in person has no place."))
+    if any(one.mode == TrainingSession.Mode.ONLINE and not one.link for one in planned):
+        found.append(_("A session online has no link."))
+    if offering.apply_until and planned and offering.apply_until > min(one.starts_at for one in planned):
+        found.append(_("Applications end after the first session has begun."))
+    if not offering.summary_it or not offering.summary_en:
+        found.append(_("It is not described in a few words in both languages."))
+    return found
+
+
+def hours_sentence(plan: PartPlan) -> str:
+    """Say how the hours of a part do not come out."""
+    words = {"planned": hours(plan.part.minutes), "module": plan.part.code, "scheduled": hours(plan.scheduled)}
+    if plan.short > 0:
+        return _("%(planned)s hours of %(module)s are planned, %(scheduled)s are in the sessions.") % words
+    return _("%(planned)s hours of %(module)s are planned, but the sessions last %(scheduled)s.") % words

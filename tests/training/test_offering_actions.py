@@ -1,0 +1,170 @@
+"""An offering as a whole: changed, published, cancelled, thrown away, and its terms frozen at the start."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+
+from lms.outbox.models import Message
+from lms.people.models import Role
+from lms.training.freezing import freeze_started_offerings
+from lms.training.models import Change, Enrolment, Offering, SeatAllotment, TrainingSession
+from lms.training.offering_actions import cancel_offering, change_offering, delete_draft, publish_offering
+from tests.factories import person_with
+from tests.factories_training import NOW, STARTS_AT, EnrolmentFactory, OfferingFactory, SessionFactory
+
+pytestmark = pytest.mark.django_db
+DESCRIBED = {"summary_it": "In breve", "summary_en": "In short"}
+
+
+@pytest.fixture
+def coordinator():
+    return person_with(Role.COORDINATOR)
+
+
+def ready(**facts):
+    offering = OfferingFactory(**{"draft": True, "seats": 5, **DESCRIBED, **facts})
+    SessionFactory(offering=offering)
+    return offering
+
+
+def codes(error):
+    return {one.code for one in error.value.error_list}
+
+
+def test_complete_draft_is_published(coordinator):
+    offering = publish_offering(offering=ready(), by=coordinator, now=NOW)
+    assert (offering.status, offering.published_at) == ("published", NOW)
+    again = publish_offering(offering=offering, by=coordinator, now=NOW + timedelta(days=1))
+    assert again.published_at == NOW
+
+
+@pytest.mark.parametrize("facts", [{"funding_line": None}, {"seats": None}, {"seats": 0}])
+def test_draft_that_lacks_something_is_not_published(coordinator, facts):
+    offering = ready(**facts)
+    with pytest.raises(ValidationError) as error:
+        publish_offering(offering=offering, by=coordinator, now=NOW, confirmed=True)
+    assert len(error.value.messages) == 1
+    assert Offering.objects.get(pk=offering.pk).status == "draft"
+
+
+def test_draft_without_sessions_is_not_published(coordinator):
+    offering = OfferingFactory(draft=True, seats=5)
+    with pytest.raises(ValidationError):
+        publish_offering(offering=offering, by=coordinator, now=NOW, confirmed=True)
+
+
+def test_funding_line_must_be_in_force_on_every_day(coordinator):
+    offering = ready()
+    offering.funding_line.valid_until = STARTS_AT.date()
+    offering.funding_line.save()
+    SessionFactory(offering=offering, starts_at=STARTS_AT + timedelta(days=1))
+    with pytest.raises(ValidationError) as error:
+        publish_offering(offering=offering, by=coordinator, now=NOW, confirmed=True)
+    assert len(error.value.messages) == 1
+
+
+def test_hours_that_do_not_come_out_ask_for_a_yes(coordinator):
+    offering = ready(parts=[480])
+    with pytest.raises(ValidationError) as error:
+        publish_offering(offering=offering, by=coordinator, now=NOW)
+    assert "M-01" in error.value.messages[0]
+    assert publish_offering(offering=offering, by=coordinator, now=NOW, confirmed=True).status == "published"
+
+
+def test_new_title_is_written_down_moves_calendars_and_is_told(coordinator):
+    offering = OfferingFactory(seats=3, title_it="Prima", title_en="Before")
+    past = SessionFactory(offering=offering, starts_at=NOW - timedelta(days=2))
+    coming = SessionFactory(offering=offering)
+    enrolled = EnrolmentFactory(offering=offering, confirmed=True)
+    change_offering(offering=offering, facts={"title_it": "Dopo", "title_en": "After"}, by=coordinator, now=NOW)
+    written = Change.objects.get()
+    assert (written.kind, written.session) == ("title", None)
+    assert (written.before["title_it"], written.after["title_it"]) == ("Prima", "Dopo")
+    assert dict(TrainingSession.objects.values_list("pk", "sequence")) == {past.pk: 0, coming.pk: 1}
+    message = Message.objects.get(recipient=enrolled.person)
+    assert "Dopo" in message.subject
+    assert "Prima" in message.text
+
+
+def test_other_facts_change_without_a_word(coordinator):
+    offering = OfferingFactory(seats=3)
+    changed = change_offering(offering=offering, facts={"offer_hours": 24}, by=coordinator, now=NOW)
+    assert changed.offer_hours == 24
+    assert (Change.objects.count(), Message.objects.count()) == (0, 0)
+
+
+def test_impossible_facts_are_refused(coordinator):
+    offering = OfferingFactory(seats=3)
+    for facts in ({"offer_hours": 0}, {"title_it": ""}, {"funding_line": None}):
+        with pytest.raises(ValidationError):
+            change_offering(offering=offering, facts=facts, by=coordinator, now=NOW)
+
+
+def test_cancelled_offering_lets_everybody_go_with_the_reason(coordinator):
+    teacher = person_with(Role.INSTRUCTOR)
+    offering = OfferingFactory(seats=3)
+    SessionFactory(offering=offering, taught_by=[teacher])
+    EnrolmentFactory(offering=offering, confirmed=True)
+    EnrolmentFactory(offering=offering)
+    cancel_offering(offering=offering, reason="Troppo pochi", by=coordinator, now=NOW)
+    cancel_offering(offering=offering, reason="Ancora", by=coordinator, now=NOW)
+    offering.refresh_from_db()
+    assert (offering.status, offering.cancelled_reason, offering.cancelled_by) == (
+        "cancelled",
+        "Troppo pochi",
+        coordinator,
+    )
+    assert set(Enrolment.objects.values_list("status", flat=True)) == {"withdrawn"}
+    assert SeatAllotment.objects.get(offering=offering).taken == 0
+    session = TrainingSession.objects.get()
+    assert (session.status, session.sequence) == ("cancelled", 1)
+    assert list(Change.objects.filter(session=None).values_list("kind", "reason")) == [("cancelled", "Troppo pochi")]
+    assert "Troppo pochi" in Message.objects.get(recipient=teacher).text
+
+
+@pytest.mark.parametrize(("state", "code"), [("draft", "draft"), ("published", "reason")])
+def test_draft_is_not_cancelled_and_a_reason_is_asked(coordinator, state, code):
+    offering = OfferingFactory(draft=state == "draft", seats=3)
+    with pytest.raises(ValidationError) as error:
+        cancel_offering(offering=offering, reason="" if code == "reason" else "Perché", by=coordinator, now=NOW)
+    assert codes(error) == {code}
+
+
+def test_offering_half_over_is_closed_not_cancelled(coordinator):
+    offering = OfferingFactory(seats=3)
+    session = SessionFactory(offering=offering)
+    with pytest.raises(ValidationError) as error:
+        cancel_offering(offering=offering, reason="Basta", by=coordinator, now=session.ends_at)
+    assert codes(error) == {"begun"}
+
+
+def test_draft_is_thrown_away_with_all_of_it(coordinator):
+    delete_draft(offering=ready(), by=coordinator, now=NOW)
+    assert (Offering.objects.count(), TrainingSession.objects.count(), SeatAllotment.objects.count()) == (0, 0, 0)
+
+
+def test_what_was_published_is_not_thrown_away(coordinator):
+    with pytest.raises(ValidationError):
+        delete_draft(offering=OfferingFactory(), by=coordinator, now=NOW)
+    assert Offering.objects.count() == 1
+
+
+def test_terms_are_frozen_when_it_starts_and_only_then(coordinator):
+    offering, later = OfferingFactory(seats=3), OfferingFactory(starts_at=STARTS_AT + timedelta(days=1))
+    assert freeze_started_offerings(now=STARTS_AT - timedelta(seconds=1)) == 0
+    assert freeze_started_offerings(now=STARTS_AT) == 1
+    assert freeze_started_offerings(now=STARTS_AT) == 0
+    offering.refresh_from_db()
+    later.refresh_from_db()
+    assert offering.terms["threshold_percent"] == offering.funding_line.threshold_percent
+    assert (offering.terms_frozen_at, later.terms) == (STARTS_AT, None)
+    with pytest.raises(ValidationError):
+        change_offering(offering=offering, facts={"funding_line": later.funding_line}, by=coordinator, now=STARTS_AT)
+
+
+@pytest.mark.parametrize("act", [change_offering, publish_offering, cancel_offering, delete_draft])
+def test_only_coordinators(act):
+    more = {change_offering: {"facts": {}}, cancel_offering: {"reason": "No"}}.get(act, {})
+    with pytest.raises(PermissionDenied):
+        act(offering=ready(), by=person_with(Role.INSTRUCTOR), now=NOW, **more)
