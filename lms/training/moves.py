@@ -1,5 +1,6 @@
 """How an enrolment moves from one state to the next: the row, its event and its seat, always together."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -7,7 +8,7 @@ from lms.people.models import User
 
 from .models import Enrolment, EnrolmentEvent
 from .models.enrolments import HOLDING
-from .seat_taking import HeldOffering, return_seat, take_seat
+from .seat_taking import HeldOffering, return_seat, return_seats, take_seat
 
 Action = EnrolmentEvent.Action
 Status = Enrolment.Status
@@ -51,6 +52,22 @@ class Moves:
         self._note(enrolment, action, before, Status.WAITING, reason)
         if allotment is not None:
             self._note(enrolment, Action.SEATED, Status.WAITING, Status.CONFIRMED)
+
+    def leave_all(self, enrolments: Sequence[Enrolment], action: str, *, reason: str = "") -> None:
+        """Withdraw many at once, as `move` does one by one: as many queries for a hundred as for one."""
+        return_seats(self.held, enrolments)
+        for enrolment in enrolments:
+            before = enrolment.status
+            enrolment.status, enrolment.status_at, enrolment.offer_expires_at = Status.WITHDRAWN, self.now, None
+            self._keep_queue(enrolment)
+            self.note(enrolment, action, before, reason)
+        Enrolment.objects.filter(pk__in=[one.pk for one in enrolments]).update(
+            status=Status.WITHDRAWN, status_at=self.now, offer_expires_at=None, allotment=None
+        )
+
+    def note(self, enrolment: Enrolment, action: str, before: str, reason: str = "") -> None:
+        """Add the event of a move into the state that the enrolment has now."""
+        self._note(enrolment, action, before, enrolment.status, reason)
 
     def _put(
         self, enrolment: Enrolment, status: str, allotment: int | None, expires_at: datetime | None = None

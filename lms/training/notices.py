@@ -12,14 +12,14 @@ from .models import EnrolmentEvent, Offering
 from .moves import Action, Moves, Status
 from .seat_taking import queue_of
 
-BY_STATUS = {
+BY_STATUS: dict[str, str] = {
     Status.APPLIED: "seat_applied",
     Status.WAITING: "seat_waiting",
     Status.OFFERED: "seat_offered",
     Status.CONFIRMED: "seat_confirmed",
     Status.DECLINED: "seat_declined",
 }
-BY_ACTION = {
+BY_ACTION: dict[str, str] = {
     Action.EXPIRED: "seat_expired",
     Action.REMOVED: "seat_removed",
     Action.CANCELLED: "seat_cancelled",
@@ -38,8 +38,7 @@ class Told:
     @property
     def kind(self) -> str | None:
         """The templates that say it; none for what is told elsewhere, such as the outcome."""
-        kinds: dict[str, str] = {**BY_STATUS, **BY_ACTION}
-        return kinds.get(self.last.to_status) or kinds.get(self.last.action)
+        return BY_STATUS.get(self.last.to_status) or BY_ACTION.get(self.last.action)
 
 
 def tell_moved(moves: Moves) -> None:
@@ -55,12 +54,13 @@ def tell_moved(moves: Moves) -> None:
 
     def notice_for(person: User) -> Notice:
         one = people[person.pk]
-        return _notice(one, moves.held.offering, places.get(one.last.enrolment.pk), moves.by)
+        return _notice(one, moves, places.get(one.last.enrolment.pk))
 
     post_to_many(recipients=recipients, notice_for=notice_for, now=moves.now)
 
 
-def _notice(told: Told, offering: Offering, place: int | None, by: User | None) -> Notice:
+def _notice(told: Told, moves: Moves, place: int | None) -> Notice:
+    offering = moves.held.offering
     return Notice(
         topic=Topic.SEATS,
         kind=str(told.kind),
@@ -70,7 +70,8 @@ def _notice(told: Told, offering: Offering, place: int | None, by: User | None) 
             "was_entered": told.first.action == Action.ENROLLED,
             "reason": told.first.reason or told.last.reason,
             "place": place,
-            "by": by,
+            "is_over": offering.ends_at is not None and offering.ends_at <= moves.now,
+            "by": moves.by,
         },
         link=address_of(offering),
     )

@@ -47,9 +47,7 @@ def _expire_in(code: str, now: datetime) -> int:
     due = Enrolment.objects.filter(offering=held.offering.pk, status=Status.OFFERED, offer_expires_at__lt=now)
     moves = Moves(held, None)
     late = list(due.select_related("person").order_by("offer_expires_at", "pk"))
-    for enrolment in late:
-        enrolment.offering = held.offering
-        moves.move(enrolment, Status.WITHDRAWN, Action.EXPIRED)
+    moves.leave_all(late, Action.EXPIRED)
     settle(moves)
     _finish(moves)
     return len(late)
@@ -64,7 +62,7 @@ def release_kept_seats(*, now: datetime) -> int:
         cluster__isnull=False, offering__status=Offering.Status.PUBLISHED, taken__lt=F("seats")
     )
     found = kept.values_list("offering__code", "offering__time_zone", "reserved_until")
-    return _in_each((code for code, zone, until in found if until < _day_in(zone, now)), _release_in, now)
+    return _in_each((code for code, zone, until in found if until and until < _day_in(zone, now)), _release_in, now)
 
 
 @transaction.atomic

@@ -61,8 +61,9 @@ def _refuse_what_cannot_be(held: HeldOffering, everybody: int, kept: Kept) -> No
 def _set_everybody(held: HeldOffering, seats: int, kept: Kept) -> None:
     """Set the seats for everybody, and let people sit there whose kept seats are fewer now."""
     everybody = _allotment(held, None)
-    shifts = [(one, one.taken - kept.get(one.cluster_id, (0,))[0]) for one in _kept_ones(held)]
-    shifts = [(one, count) for one, count in shifts if count > 0]
+    left = {cluster: seats for cluster, (seats, _until) in kept.items()}
+    over = [(one, one.taken - left.get(one.cluster_id or 0, 0)) for one in _kept_ones(held)]
+    shifts = [(one, count) for one, count in over if count > 0]
     needed = everybody.taken + sum(count for _one, count in shifts)
     if seats < needed:
         raise ValidationError(

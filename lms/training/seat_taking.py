@@ -1,6 +1,7 @@
 """The one place where a seat is taken or returned, under the lock of its offering: every path leads through here."""
 
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -123,11 +124,17 @@ def take_seat(held: HeldOffering, enrolment: Enrolment, allotment: int) -> None:
 
 def return_seat(held: HeldOffering, enrolment: Enrolment) -> None:
     """Give the seat of an enrolment back, which the caller saves in a state that holds none; once only."""
-    if enrolment.allotment_id is None:
-        return
-    SeatAllotment.objects.filter(pk=enrolment.allotment_id, taken__gt=0).update(taken=F("taken") - 1)
-    held.allotments[enrolment.allotment_id].taken -= 1
-    enrolment.allotment_id = None
+    return_seats(held, [enrolment])
+
+
+def return_seats(held: HeldOffering, enrolments: Iterable[Enrolment]) -> None:
+    """Give the seats of many back, as far as they hold any: one query for each allotment."""
+    holding = list(enrolments)
+    for allotment, count in Counter(one.allotment_id for one in holding if one.allotment_id is not None).items():
+        SeatAllotment.objects.filter(pk=allotment, taken__gte=count).update(taken=F("taken") - count)
+        held.allotments[allotment].taken -= count
+    for one in holding:
+        one.allotment_id = None
 
 
 def shift_seats(held: HeldOffering, source: SeatAllotment, count: int) -> None:
