@@ -29,7 +29,11 @@ FIELDS = (
 
 @dataclass(frozen=True)
 class Fault:
-    """What is wrong with a chain, as a code, at which line: "gap", "broken", "changed", "short", "head"."""
+    """What is wrong with a chain, as a code, at which line.
+
+    "gap" (a line is missing), "broken" (it does not follow the one before), "changed" (its hash covers something else),
+    "length", "head" (the offering remembers others), "signed" (another line stands where a known head was).
+    """
 
     code: str
     number: int
@@ -41,20 +45,34 @@ def hash_of(line: Mapping[str, Any], previous: str) -> str:
     return hashlib.sha256(f"{previous}\n{said}".encode()).hexdigest()
 
 
-def faults_of(lines: Iterable[Mapping[str, Any]], *, count: int, head: str) -> list[Fault]:
-    """Return what is wrong with a register: lines in order (each with `hash` and `previous_hash`), count and head."""
+def faults_of(
+    lines: Iterable[Mapping[str, Any]], *, count: int, head: str, known: Mapping[int, str] | None = None
+) -> list[Fault]:
+    """Return what is wrong with a register: lines in order (each with `hash` and `previous_hash`), count and head.
+
+    `known`: heads that were written down elsewhere, by the number of lines at that moment; the register may have grown
+    since. What was rewritten from its first line to its last shows against these alone.
+    """
     faults: list[Fault] = []
+    open_heads = {number: kept for number, kept in (known or {}).items() if number}
     previous, number = "", 0
     for number, line in enumerate(lines, start=1):
         if line["number"] != number:
             return [*faults, Fault("gap", number)]
-        if line["previous_hash"] != previous:
-            faults.append(Fault("broken", number))
-        if line["hash"] != hash_of(line, line["previous_hash"]):
-            faults.append(Fault("changed", number))
+        faults += _faults_in(line, previous, open_heads.pop(number, line["hash"]))
         previous = line["hash"]
+    faults += [Fault("signed", missing) for missing in sorted(open_heads)]
     if number != count:
-        faults.append(Fault("short", number))
+        faults.append(Fault("length", number))
     elif previous != head:
         faults.append(Fault("head", number))
     return faults
+
+
+def _faults_in(line: Mapping[str, Any], previous: str, known: str) -> Iterable[Fault]:
+    if line["previous_hash"] != previous:
+        yield Fault("broken", line["number"])
+    if line["hash"] != hash_of(line, line["previous_hash"]):
+        yield Fault("changed", line["number"])
+    if line["hash"] != known:
+        yield Fault("signed", line["number"])

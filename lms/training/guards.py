@@ -4,6 +4,7 @@ from lms.triggers import Guard
 
 ALWAYS = "1 = 1"
 ONLY_ADDED = "Registers, sign-offs and steps of enrolments are only ever added to"
+ATTENDED = "EXISTS (SELECT 1 FROM training_attendanceentry a WHERE a.enrolment_id = OLD.id)"
 SIGNED = "EXISTS (SELECT 1 FROM training_signoff s WHERE s.session_id = OLD.id)"
 
 GUARDS = [
@@ -24,8 +25,9 @@ GUARDS = [
         "guard_offering_register",
         "training_offering",
         "UPDATE",
-        "NEW.register_count < OLD.register_count",
-        "A register never becomes shorter",
+        "NEW.register_count < OLD.register_count "
+        "OR (NEW.register_count = OLD.register_count AND NEW.register_head <> OLD.register_head)",
+        "A register is only ever added to",
     ),
     Guard(
         "guard_offering_delete",
@@ -39,7 +41,15 @@ GUARDS = [
         "training_trainingsession",
         "UPDATE",
         f"{SIGNED} AND (OLD.starts_at <> NEW.starts_at OR OLD.ends_at <> NEW.ends_at "
-        "OR OLD.part_id <> NEW.part_id OR OLD.status <> NEW.status)",
+        "OR OLD.part_id <> NEW.part_id OR OLD.status <> NEW.status OR OLD.mode <> NEW.mode OR OLD.uid <> NEW.uid)",
         "A session that was signed off stays as it was held",
+    ),
+    Guard(
+        "guard_enrolment_attended",
+        "training_enrolment",
+        "UPDATE",
+        # The chain knows people by the key: who is behind it must not change unseen.
+        f"{ATTENDED} AND (OLD.key <> NEW.key OR OLD.person_id <> NEW.person_id OR OLD.offering_id <> NEW.offering_id)",
+        "Whose attendance it is cannot change",
     ),
 ]

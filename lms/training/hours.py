@@ -6,8 +6,10 @@ line asks (tolerance, rounding, threshold, whether hours online count) comes in 
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from fractions import Fraction
+
+FULL = 100
 
 
 @dataclass(frozen=True)
@@ -86,12 +88,13 @@ def minutes_attended(sitting: Sitting, presence: Presence | None, terms: Terms) 
     """
     if presence is None or (sitting.is_online and not terms.online_allowed):
         return 0
-    forgiven = timedelta(minutes=terms.tolerance_minutes)
-    came = sitting.starts_at if presence.came_at <= sitting.starts_at + forgiven else presence.came_at
-    left = sitting.ends_at if presence.left_at >= sitting.ends_at - forgiven else presence.left_at
-    # Who came and went inside the time forgiven at one end was not there for the rest of it.
-    if presence.left_at <= sitting.starts_at or presence.came_at >= sitting.ends_at or left <= came:
+    # In UTC, since Python subtracts two times of one zone by the clock on the wall, whatever night it was.
+    starts, ends, came, left = map(_utc, (sitting.starts_at, sitting.ends_at, presence.came_at, presence.left_at))
+    if left <= came or left <= starts or came >= ends:
         return 0
+    forgiven = timedelta(minutes=terms.tolerance_minutes)
+    came = starts if came <= starts + forgiven else came
+    left = ends if left >= ends - forgiven else left
     return int((left - came).total_seconds()) // 60
 
 
@@ -133,16 +136,22 @@ def reaches(attended: int, planned: int, terms: Terms) -> bool:
 
 
 def percent_shown(attended: int, planned: int, terms: Terms) -> int:
-    """Return the share as people read it, to the nearest per cent; what is below the threshold never reads as it."""
+    """Return the share as people read it, to the nearest per cent.
+
+    What is below the threshold never reads as the threshold, nor what is not everything as 100.
+    """
     if not planned:
         return 0
     share = Fraction(100 * attended, planned)
     nearest = int(share + Fraction(1, 2))
-    return int(share) if nearest >= terms.threshold_percent > share else nearest
+    rounds_over = nearest >= terms.threshold_percent > share or nearest >= FULL > share
+    return int(share) if rounds_over else nearest
 
 
 def _part(key: int, attended: int, planned: int, terms: Terms) -> PartHours:
-    return PartHours(key, min(_rounded(attended, terms), planned), planned)
+    """Round the minutes of a part once; who was there all the time has all of it, whatever the step."""
+    rounded = planned if attended >= planned else min(_rounded(attended, terms), planned)
+    return PartHours(key, rounded, planned)
 
 
 def _rounded(minutes: int, terms: Terms) -> int:
@@ -152,4 +161,8 @@ def _rounded(minutes: int, terms: Terms) -> int:
 
 
 def _lasts(sitting: Sitting) -> int:
-    return int((sitting.ends_at - sitting.starts_at).total_seconds()) // 60
+    return int((_utc(sitting.ends_at) - _utc(sitting.starts_at)).total_seconds()) // 60
+
+
+def _utc(moment: datetime) -> datetime:
+    return moment.astimezone(UTC)

@@ -22,10 +22,13 @@ def hours_by_enrolment(offering: Offering, enrolments: Iterable[Enrolment]) -> d
 
 def sittings_of(offering: Offering) -> list[Sitting]:
     """Return the sessions that were not cancelled, as values."""
-    return [
-        Sitting(one.pk, one.part_id, one.starts_at, one.ends_at, one.mode == TrainingSession.Mode.ONLINE)
-        for one in offering.sessions.planned()
-    ]
+    return [sitting_of(one) for one in offering.sessions.planned()]
+
+
+def sitting_of(session: TrainingSession) -> Sitting:
+    """Return one session as a value."""
+    is_online = session.mode == TrainingSession.Mode.ONLINE
+    return Sitting(session.pk, session.part_id, session.starts_at, session.ends_at, is_online)
 
 
 def presences_in(offering: Offering) -> dict[int, dict[int, Presence]]:

@@ -34,7 +34,7 @@ DAYS = ("retain_until", "stamped_on")
 
 def terms_of(offering: Offering) -> Terms:
     """Return what is asked of attendance. Raises ValidationError while an offering has no funding line."""
-    said = facts_of(offering)
+    said = offering.terms if offering.terms is not None else _said_by(_line_of(offering))
     return Terms(
         threshold_percent=said["threshold_percent"],
         threshold_per_module=said["threshold_per_module"],
@@ -45,13 +45,17 @@ def terms_of(offering: Offering) -> Terms:
     )
 
 
+def window_minutes_of(offering: Offering) -> int:
+    """Return how many minutes around a session people sign in and out."""
+    said = offering.terms if offering.terms is not None else _said_by(_line_of(offering))
+    return int(said["sign_in_window_minutes"])
+
+
 def facts_of(offering: Offering) -> dict[str, Any]:
     """Return everything that the funding line says, in plain values: frozen at the start, live before it."""
     if offering.terms is not None:
         return dict(offering.terms)
-    if offering.funding_line is None:
-        raise ValidationError(_("Choose the funding line of this offering first: it says which attendance is asked."))
-    return _copy_of(offering.funding_line)
+    return _copy_of(_line_of(offering))
 
 
 def freeze_terms(offering: Offering, now: datetime) -> None:
@@ -62,7 +66,18 @@ def freeze_terms(offering: Offering, now: datetime) -> None:
     offering.save(update_fields=["terms", "terms_frozen_at"])
 
 
+def _line_of(offering: Offering) -> FundingLine:
+    if offering.funding_line is None:
+        raise ValidationError(_("Choose the funding line of this offering first: it says which attendance is asked."))
+    return offering.funding_line
+
+
 def _copy_of(line: FundingLine) -> dict[str, Any]:
     days = {name: day.isoformat() if (day := getattr(line, name)) else None for name in DAYS}
     logos = [{"image": logo.image_id, "alt_it": logo.alt_it, "alt_en": logo.alt_en} for logo in line.logos.all()]
-    return {name: getattr(line, name) for name in COPIED} | days | {"logos": logos}
+    return _said_by(line) | days | {"logos": logos}
+
+
+def _said_by(line: FundingLine) -> dict[str, Any]:
+    """Return its own columns: what the hours ask for needs no further query."""
+    return {name: getattr(line, name) for name in COPIED}
