@@ -6,6 +6,7 @@ from lms.people.models import Role
 from lms.people.permissions import is_coordinator
 
 from .models import Enrolment, Offering, SessionInstructor, TrainingSession
+from .querysets.offerings import OfferingQuerySet
 
 TAKING_PART = [Enrolment.Status.CONFIRMED, Enrolment.Status.COMPLETED, Enrolment.Status.NO_SHOW]
 
@@ -13,6 +14,20 @@ TAKING_PART = [Enrolment.Status.CONFIRMED, Enrolment.Status.COMPLETED, Enrolment
 def can_run_offerings(user: Any) -> bool:
     """Only coordinators open, change, cancel and close offerings, and decide about applications and seats."""
     return is_coordinator(user)
+
+
+def can_read_people(user: Any) -> bool:
+    """Coordinators, and auditors while their grant lasts, read who takes part; only coordinators change anything."""
+    return is_coordinator(user) or bool(user.is_authenticated and user.holds(Role.AUDITOR))
+
+
+def visible_offerings(user: Any) -> OfferingQuerySet:
+    """Return the offerings of which this person may know: announced ones; drafts for coordinators and instructors."""
+    if is_coordinator(user):
+        return Offering.objects.all()
+    if user.is_authenticated and user.holds(Role.INSTRUCTOR):
+        return Offering.objects.announced_or_taught_by(user.pk)
+    return Offering.objects.announced()
 
 
 def teaches(user: Any, session: TrainingSession) -> bool:
