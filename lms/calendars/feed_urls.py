@@ -1,6 +1,8 @@
 """Addresses of the feeds themselves: outside the languages, since calendars keep them."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from . import feed_views
 
 app_name = "feeds"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("<str:token>.ics", feed_views.feed, name="feed")]

@@ -11,6 +11,8 @@ from django.utils.translation import pgettext_lazy
 from lms.clusters.models import Cluster
 from lms.training.models import Offering
 
+from .querysets import FeedAddressQuerySet
+
 
 def new_token() -> str:
     """Return 256 random bits as they stand in an address."""
@@ -43,6 +45,8 @@ class FeedAddress(models.Model):
     )
     created_at = models.DateTimeField(_("created at"))
     replaced_at = models.DateTimeField(_("replaced at"), null=True, blank=True)
+
+    objects = FeedAddressQuerySet.as_manager()
 
     class Meta:
         ordering = ["person", "kind", "-created_at"]
