@@ -3,11 +3,15 @@
 from collections.abc import Callable
 from typing import Any
 
+from reportlab import rl_config
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus.flowables import Flowable
 
 from . import fonts
 from .tags import Element, Mark
+
+# Streams as bytes: pikepdf would undo the letters that reportlab makes of them, which takes a quarter of the time.
+rl_config.useA85 = 0
 
 Foot = Callable[["TaggedCanvas", int, int], None]
 
