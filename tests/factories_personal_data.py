@@ -26,9 +26,11 @@ from lms.labels.models import ImprovementArea, LabelEvidence, LabelProposal, Lab
 from lms.needs.models import CompetenceRating, CompetenceTarget, Supervision
 from lms.outbox.models import Message, NoticePreference
 from lms.people.models import ErasureRequest, PeopleImport, PersonalDataRead, Role, User
+from lms.selection.models import Place, RankedApplication
 from tests.factories import AssessmentFactory, ClusterFactory, IndicatorFactory, RoleGrantFactory, UserFactory
 from tests.factories_courses import CompetenceFactory, ModuleFactory, TrainingNeedFactory
 from tests.factories_privacy import agree_to_be_named
+from tests.factories_selection import ApplicationFactory, AssessorFactory, CallFactory
 
 EARLIER = datetime(2024, 5, 6, 10, 30, tzinfo=UTC)
 FILE = b"%PDF-1.7 planted"
@@ -88,6 +90,7 @@ def furnish_account(person, other):
     message(other, subject=f"{person} wrote", text=f"Ask {person} at {person.email}.", html=f"<p>{person}</p>")
     NoticePreference.objects.create(person=person, topic="plans", by_email=False)
     furnish_competences(person, other)
+    ApplicationFactory(person=person, unsent=True)
     furnish_admin(person)
     log(instance=person, action="wagtail.edit", user=other, data={"email": person.email})
     log(instance=person.role_grants.get(), action="wagtail.create", user=other)
@@ -152,3 +155,13 @@ def furnish_evidence(person):
         cluster=cluster, module=ModuleFactory(), completed_on=EARLIER, recorded_by=person, note="seen"
     )
     Assessment.objects.filter(pk=assessment.pk).update(status="closed", closed_at=EARLIER, closed_by=person)
+    furnish_selection(person)
+
+
+def furnish_selection(person):
+    """Give the person a place, and a call to assess."""
+    applied = ApplicationFactory(person=person)
+    ranked = {"position": 1, "score_numerator": 90, "score_denominator": 1, "result": "selected"}
+    RankedApplication.objects.create(call=applied.call, application=applied, **ranked)
+    Place.objects.create(application=applied, status="accepted", offered_at=EARLIER, expires_at=EARLIER)
+    AssessorFactory(call=CallFactory(created_by=person), person=person)

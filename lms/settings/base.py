@@ -17,6 +17,7 @@ INSTALLED_APPS = [
     "lms.certificates",
     "lms.calendars",
     "lms.training",
+    "lms.selection",
     "lms.needs",
     "lms.labels",
     "lms.benchmarking",

@@ -9,6 +9,7 @@ from lms.needs.personal_data import SOURCES as NEEDS
 from lms.outbox.personal_data import SOURCES as OUTBOX
 from lms.people.personal_data import Fate, Source
 from lms.people.privacy_sources import SOURCES as PEOPLE
+from lms.selection.personal_data import SOURCES as SELECTION
 from lms.training.personal_data import SOURCES as TRAINING
 
 from .site_sources import SOURCES as SITE
@@ -19,6 +20,7 @@ SOURCES: list[Source] = [
     *NEEDS,
     *COURSES,
     *TRAINING,
+    *SELECTION,
     *CERTIFICATES,
     *CALENDARS,
     *BENCHMARKING,
