@@ -8,11 +8,11 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from lms.people.list_columns import EMAIL
 from lms.people.models import User
 
 from .enrolment_actions import only_coordinators
 from .entering import enter, refuse_unless_open
-from .list_columns import EMAIL
 from .list_facts import clusters_by_code, facts_for, people_by_email
 from .list_rules import judge_list
 from .list_values import Entry, Line, What

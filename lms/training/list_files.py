@@ -40,5 +40,6 @@ def _how_to(language: str) -> list[list[Value]]:
     }
     rows: list[list[Value]] = [[_("Column"), _("What to write")]]
     rows += [[f"“{heading_of(key, language)}”", text] for key, text in columns.items()]
-    clusters = Cluster.objects.values_list("name", "code")
-    return [*rows, [], [_("Clusters"), ""], *([name, code] for name, code in clusters)]
+    rows += [[], [_("Clusters"), ""]]
+    rows += [list(names) for names in Cluster.objects.values_list("name", "code")]
+    return rows

@@ -11,13 +11,14 @@ from django.core.exceptions import ValidationError
 from django.core.files import File
 from django.utils.translation import gettext as _
 
+from lms.people.list_columns import CLUSTER, EMAIL
 from lms.people.list_page import ProblemShown
 from lms.people.list_reading import whole_table_faults
 from lms.spreadsheets.fault_words import describe
 from lms.spreadsheets.tables import Limits, Table, TableRow, read_table
 from lms.spreadsheets.writing import as_typed
 
-from .list_columns import CLUSTER, COLUMNS, EMAIL, heading_of
+from .list_columns import COLUMNS, heading_of
 from .list_facts import facts_for, people_by_email
 from .list_rules import judge_list
 from .list_values import REASON, Entry, Line, Problem

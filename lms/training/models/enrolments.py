@@ -54,6 +54,9 @@ class Enrolment(models.Model):
     )
     confirmed_at = models.DateTimeField(_("confirmed at"), null=True, blank=True)
 
+    # Nobody asks where a person is mentioned, and keeping that index costs five queries for each seat.
+    wagtail_reference_index_ignore = True
+
     objects = EnrolmentQuerySet.as_manager()
 
     class Meta:
