@@ -1,7 +1,8 @@
-"""Signs of life of the background processes, and what the clock did by itself."""
+"""Signs of life of the background processes, what the clock did by itself, and what the programme aims at."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
 
 class Heartbeat(models.Model):
@@ -53,3 +54,22 @@ class JobRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.job} {self.ended_at:%d/%m/%Y %H:%M}"
+
+
+@register_setting(icon="success")
+class ProgrammeTargets(BaseGenericSetting):
+    """What the programme wants to have reached; without a number there is no target, and the figure stands alone."""
+
+    bronze = models.PositiveIntegerField(_("clusters that hold Bronze"), null=True, blank=True, default=6)
+    gold = models.PositiveIntegerField(_("clusters that hold Gold"), null=True, blank=True, default=1)
+    instructors = models.PositiveIntegerField(_("Cluster Instructors"), null=True, blank=True, default=6)
+    hours = models.PositiveIntegerField(
+        _("hours of training attended"),
+        null=True,
+        blank=True,
+        help_text=_("Of all participants together. Empty: no target, here as in every line."),
+    )
+    certificates = models.PositiveIntegerField(_("certificates issued"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("targets of the programme")

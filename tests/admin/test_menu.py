@@ -24,14 +24,20 @@ pytestmark = [
 HISTORY = "wagtailadmin_reports:site_history"
 READ_ONLY = (
     "assessment_admin",
+    "attendanceentry_admin",
+    "certificate_admin",
+    "change_admin",
     "consenttext_admin",
+    "enrolment_admin",
     "erasurerequest_admin",
     "jobrun_admin",
     "labelproposal_admin",
     "message_admin",
+    "offering_admin",
     "retentionrun_admin",
     "trainingneed_admin",
     "trainingplan_admin",
+    "trainingsession_admin",
 )
 
 

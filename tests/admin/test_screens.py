@@ -9,12 +9,14 @@ from wagtail.admin.viewsets import viewsets as registry
 
 from courses.models import CompletedModule, Course, Module, TrainingPlan
 from lms.benchmarking.models import Assessment, ClusterTarget, Framework, IndicatorLevel
+from lms.certificates.models import Certificate
 from lms.clusters.models import Cluster, FundingLine, LabelAward, Sector, SpecialisationArea
 from lms.dashboard.models import JobRun
 from lms.labels.models import LabelProposal, LabelRule
 from lms.needs.models import Competence, CompetenceTarget, Supervision, TrainingNeed
 from lms.outbox.models import Message
 from lms.people.models import ConsentText, ErasureRequest, RetentionRun, Role, RoleGrant, User
+from lms.training.models import AttendanceEntry, Change, Enrolment, Offering, TrainingSession
 from tests.factories import (
     AssessmentFactory,
     ClusterFactory,
@@ -34,20 +36,22 @@ from tests.factories_courses import (
     TrainingNeedFactory,
     TrainingPlanFactory,
 )
+from tests.factories_evidence import certified, changed, line_of
 from tests.factories_labels import FundingLineFactory, LabelProposalFactory, LabelRuleFactory
 from tests.factories_officials import CompetenceTargetFactory, SupervisionFactory
 from tests.factories_outbox import WRITTEN, MessageFactory
 from tests.factories_privacy import ConsentTextFactory, ErasureRequestFactory, RetentionRunFactory
+from tests.factories_training import EnrolmentFactory, OfferingFactory, SessionFactory
 
 pytestmark = pytest.mark.django_db
 
 get_resolver().url_patterns  # noqa: B018  # loading the addresses registers the viewsets
 OURS = [v for v in registry.viewsets if type(v).__module__.startswith(("lms.", "courses."))]
 MODELS = {
-    Assessment, Cluster, ClusterTarget, Competence, CompetenceTarget, CompletedModule, ConsentText, Course,
-    ErasureRequest, Framework, FundingLine, IndicatorLevel, JobRun, LabelAward, LabelProposal, LabelRule, Message,
-    Module, RetentionRun, RoleGrant,
-    Sector, SpecialisationArea, Supervision, TrainingNeed, TrainingPlan, User,
+    Assessment, AttendanceEntry, Certificate, Change, Cluster, ClusterTarget, Competence, CompetenceTarget,
+    CompletedModule, ConsentText, Course, Enrolment, ErasureRequest, Framework, FundingLine, IndicatorLevel, JobRun,
+    LabelAward, LabelProposal, LabelRule, Message, Module, Offering, RetentionRun, RoleGrant, Sector,
+    SpecialisationArea, Supervision, TrainingNeed, TrainingPlan, TrainingSession, User,
 }  # fmt: skip
 OUTSIDERS = [role for role in Role if role != Role.COORDINATOR]
 
@@ -56,6 +60,12 @@ def make(model):
     """Return an object for the screens of a model."""
     makers = {
         Assessment: AssessmentFactory,
+        AttendanceEntry: line_of,
+        Certificate: certified,
+        Change: changed,
+        Enrolment: EnrolmentFactory,
+        Offering: OfferingFactory,
+        TrainingSession: SessionFactory,
         Cluster: ClusterFactory,
         ClusterTarget: lambda: ClusterTarget.objects.create(
             cluster=ClusterFactory(), indicator=IndicatorFactory(), level=3
