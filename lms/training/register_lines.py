@@ -1,11 +1,13 @@
 """Lines of the register as plain values, for its chain: times in UTC to the second, people by their random keys."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
 from .chain import hash_of
 from .models import AttendanceEntry, Offering
+
+BATCH = 500
 
 
 def plain(entry: AttendanceEntry) -> dict[str, Any]:
@@ -25,6 +27,12 @@ def plain(entry: AttendanceEntry) -> dict[str, Any]:
         "author": entry.author_id,
         "written_at": _moment(entry.written_at),
     }
+
+
+def chained_lines(offering: Offering) -> Iterator[dict[str, Any]]:
+    """Give every line of a register in its order with its two hashes, read in batches."""
+    for entry in AttendanceEntry.objects.filter(offering=offering.pk).for_chain().iterator(chunk_size=BATCH):
+        yield plain(entry) | {"previous_hash": entry.previous_hash, "hash": entry.hash}
 
 
 def append(offering: Offering, entries: Iterable[AttendanceEntry]) -> list[AttendanceEntry]:

@@ -119,6 +119,18 @@ def raw_minutes(presence: Presence | None, starts_at: datetime, ends_at: datetim
     return minutes_attended(Sitting(0, 0, starts_at, ends_at), presence, AS_IT_WAS)
 
 
+def state_of(held: Held, now: datetime, missing: int) -> str:
+    """Return how far the register of a session is, as a code; `missing`: people without a line.
+
+    "cancelled", "signed", "to_come", "today" (it goes on), "to_do" (over, somebody is not marked), "unsigned".
+    """
+    if held.is_cancelled or held.is_signed:
+        return "cancelled" if held.is_cancelled else "signed"
+    if now < held.ends_at:
+        return "to_come" if now < held.opens_at else "today"
+    return "to_do" if missing else "unsigned"
+
+
 def said_by_line(came: datetime | None, left: datetime | None, note: str, held: Held) -> Said:
     """Return what a line says, seen from the session: who came before it began was not late."""
     if came is None or left is None:

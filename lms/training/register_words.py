@@ -41,7 +41,7 @@ FAULTS: dict[str, Callable[[], str]] = {
 
 def fault(code: str, enrolment: int) -> ValidationError:
     """Return the mistake in the mark of one participant; `params` name whose it is."""
-    return ValidationError(FAULTS[code](), code=code, params={"enrolment": enrolment})
+    return _of(FAULTS[code](), code, enrolment)
 
 
 def conflict(enrolment: int, entry: AttendanceEntry, said: Said) -> ValidationError:
@@ -54,7 +54,12 @@ def conflict(enrolment: int, entry: AttendanceEntry, said: Said) -> ValidationEr
         "said": said_words(said),
         "time": date_format(localtime(entry.written_at), "TIME_FORMAT"),
     }
-    return ValidationError(words % told, code="conflict", params={"enrolment": enrolment})
+    return _of(words % told, "conflict", enrolment)
+
+
+def _of(words: str, code: str, enrolment: int) -> ValidationError:
+    """Name whose mistake it is; words with parameters are formatted, so a sign of per cent in them is doubled."""
+    return ValidationError(words.replace("%", "%%"), code=code, params={"enrolment": enrolment})
 
 
 def said_words(said: Said) -> str:

@@ -17,6 +17,7 @@ from lms.training.register_rules import (
     raw_minutes,
     said_by_line,
     sign_obstacle,
+    state_of,
     step_for,
 )
 
@@ -132,3 +133,19 @@ def test_who_signs(teaches, coordinator, instructors, may):
 )
 def test_when_a_session_is_signed(changed, minutes, missing, code):
     assert sign_obstacle(held(**changed), STARTS + timedelta(minutes=minutes), missing) == code
+
+
+@pytest.mark.parametrize(
+    ("changed", "minutes", "missing", "state"),
+    [
+        ({"is_cancelled": True, "is_signed": True}, 500, 0, "cancelled"),
+        ({"is_signed": True}, 500, 0, "signed"),
+        ({}, -31, 5, "to_come"),
+        ({}, -30, 5, "today"),
+        ({}, 119, 0, "today"),
+        ({}, 120, 1, "to_do"),
+        ({}, 120, 0, "unsigned"),
+    ],
+)
+def test_how_far_a_register_is(changed, minutes, missing, state):
+    assert state_of(held(**changed), STARTS + timedelta(minutes=minutes), missing) == state

@@ -11,3 +11,11 @@ class AttendanceEntryQuerySet(models.QuerySet["AttendanceEntry"]):  # type: igno
             enrolment=OuterRef("enrolment"), session=OuterRef("session"), number__gt=OuterRef("number")
         )
         return self.filter(~Exists(later))
+
+    def for_lines(self) -> "AttendanceEntryQuerySet":
+        """Return lines in their order with whose they are, who wrote them and what they correct."""
+        return self.select_related("enrolment__person", "enrolment__cluster", "author", "corrects").order_by("number")
+
+    def for_chain(self) -> "AttendanceEntryQuerySet":
+        """Return lines in their order with all that their hashes cover."""
+        return self.select_related("offering", "enrolment", "session", "corrects").order_by("number")

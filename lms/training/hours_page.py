@@ -1,0 +1,160 @@
+"""Everybody's hours in an offering as the page and its files show them, and one person's own, session by session."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from lms.people.models import User
+
+from .hours import (
+    Hours,
+    PartHours,
+    Presence,
+    Terms,
+    Verdict,
+    hours_of,
+    minutes_attended,
+    percent_shown,
+    reaches,
+    verdict_of,
+)
+from .models import AttendanceEntry, Enrolment, Offering, OfferingPart, TrainingSession
+from .own_hours import OwnHours, hours_of_person
+from .register_hours import hours_by_enrolment, sitting_of, sittings_of
+from .terms import terms_of
+
+
+@dataclass(frozen=True)
+class Share:
+    """Minutes attended of those planned, as a share that people read; `part` is none for the whole."""
+
+    part: OfferingPart | None
+    attended: int
+    planned: int
+    percent: int
+    is_met: bool
+
+
+@dataclass(frozen=True)
+class PersonHours:
+    """One participant: the whole, each part, and how it stands against the threshold.
+
+    `standing`: "met"; "open", while what is still to be written can bring it there; "short" when it cannot.
+    """
+
+    enrolment: Enrolment
+    whole: Share
+    parts: list[Share]
+    verdict: Verdict
+    standing: str
+
+
+@dataclass(frozen=True)
+class HoursPage:
+    """Everybody by name; minutes planned in all, held so far, and held without a line in the register."""
+
+    offering: Offering
+    terms: Terms
+    parts: list[OfferingPart]
+    people: list[PersonHours]
+    planned: int
+    held: int
+    unwritten: int
+
+    @property
+    def to_come(self) -> int:
+        """Minutes planned and not held yet."""
+        return max(self.planned - self.held, 0)
+
+
+def hours_page(offering: Offering, now: datetime) -> HoursPage:
+    """Read the page: seven queries, however many take part."""
+    terms = terms_of(offering)
+    parts = list(offering.parts.all())
+    mine = Enrolment.objects.filter(offering=offering).taking_part().select_related("person", "cluster")
+    enrolments = list(mine.order_by("person__last_name", "person__first_name", "pk"))
+    held, unwritten, nobody = _so_far(offering, parts, terms, now)
+    still_open = max(nobody.planned - held, 0) + unwritten
+    hours = hours_by_enrolment(offering, enrolments)
+    people = [_person(one, hours[one.pk], parts, terms, still_open) for one in enrolments]
+    return HoursPage(offering, terms, parts, people, nobody.planned, held, unwritten)
+
+
+def _so_far(offering: Offering, parts: Sequence[OfferingPart], terms: Terms, now: datetime) -> tuple[int, int, Hours]:
+    """Return minutes held, minutes held without any line, and the hours of somebody who was never there."""
+    written = set(AttendanceEntry.objects.filter(offering=offering).order_by().values_list("session", flat=True))
+    sittings = sittings_of(offering)
+    nobody = hours_of(sittings, {}, {part.pk: part.minutes for part in parts}, terms)
+    lasts = {
+        one.key: int((one.ends_at - one.starts_at).total_seconds()) // 60 for one in sittings if one.ends_at <= now
+    }
+    return sum(lasts.values()), sum(minutes for key, minutes in lasts.items() if key not in written), nobody
+
+
+def _person(
+    enrolment: Enrolment, hours: Hours, parts: Sequence[OfferingPart], terms: Terms, still_open: int
+) -> PersonHours:
+    by_part = {part.part: part for part in hours.parts}
+    verdict = verdict_of(hours, terms)
+    return PersonHours(
+        enrolment,
+        _share(None, hours, terms),
+        [_share(part, by_part[part.pk], terms) for part in parts],
+        verdict,
+        _standing(hours, verdict, terms, still_open),
+    )
+
+
+def _share(part: OfferingPart | None, hours: Hours | PartHours, terms: Terms) -> Share:
+    attended, planned = hours.attended, hours.planned
+    shown = percent_shown(attended, planned, terms)
+    return Share(part, attended, planned, shown, bool(planned) and reaches(attended, planned, terms))
+
+
+def _standing(hours: Hours, verdict: Verdict, terms: Terms, still_open: int) -> str:
+    """Say how it stands; of a single part it is not foretold, since it needs no promise."""
+    if verdict.is_met:
+        return "met"
+    most = min(hours.attended + still_open, hours.planned)
+    return "open" if still_open and reaches(most, hours.planned, terms) else "short"
+
+
+@dataclass(frozen=True)
+class OwnLine:
+    """One session of one's own: `state` is "present", "absent", "unwritten", "to_come" or "cancelled"."""
+
+    session: TrainingSession
+    state: str
+    minutes: int
+    entry: AttendanceEntry | None
+
+
+@dataclass(frozen=True)
+class OwnPage:
+    """One offering with the own hours and every session."""
+
+    own: OwnHours
+    lines: list[OwnLine]
+
+
+def own_pages(person: User, now: datetime) -> list[OwnPage]:
+    """Return everything that the person takes part in, the latest first: five queries in all."""
+    entries = AttendanceEntry.objects.filter(enrolment__person=person).that_count()
+    found = {(one.enrolment_id, one.session_id): one for one in entries}
+    return [OwnPage(own, _own_lines(own, found, now)) for own in hours_of_person(person)]
+
+
+def _own_lines(own: OwnHours, entries: Mapping[tuple[int, int], AttendanceEntry], now: datetime) -> list[OwnLine]:
+    sessions = own.enrolment.offering.sessions.all()
+    return [_own_line(one, entries.get((own.enrolment.pk, one.pk)), own.terms, now) for one in sessions]
+
+
+def _own_line(session: TrainingSession, entry: AttendanceEntry | None, terms: Terms, now: datetime) -> OwnLine:
+    if session.is_cancelled:
+        return OwnLine(session, "cancelled", 0, None)
+    if entry is None:
+        return OwnLine(session, "to_come" if session.ends_at > now else "unwritten", 0, None)
+    if entry.came_at is None or entry.left_at is None:
+        return OwnLine(session, "absent", 0, entry)
+    presence = Presence(entry.came_at, entry.left_at)
+    return OwnLine(session, "present", minutes_attended(sitting_of(session), presence, terms), entry)
