@@ -1,10 +1,12 @@
 """What each person finds on the desk: the clusters that are theirs to follow, and what to do next for each."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.core.paginator import Page as PageOfList
 from django.core.paginator import Paginator
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
@@ -22,10 +24,15 @@ from lms.people.consents import texts_to_answer
 from lms.people.models import Role
 from lms.people.permissions import is_coordinator
 
+from .audit_desk import offerings_to_audit
+from .instructor_desk import instructor_desk
+from .learner_desk import learner_desk
 from .next_step import next_for_cluster
+from .programme_figures import programme_figures
 from .waiting import waiting_lines
 
 CLUSTERS_PER_PAGE = 30
+LEARNERS = (Role.CLUSTER_MANAGER, Role.REGIONAL_OFFICIAL)
 ROLES_OF_PLANS = (Role.CLUSTER_MANAGER, Role.TUTOR)
 
 
@@ -67,25 +74,56 @@ class DeskRow:
         return next_for_cluster(has_assessment=self.assessment is not None, has_published=self.published is not None)
 
 
-def desk_of(user: Any, page: str) -> dict[str, Any]:
-    """Return what the desk shows: a page of all clusters for a coordinator, the own clusters for everybody else."""
-    grants = user.active_grants
+def desk_of(user: Any, page: str, now: datetime) -> dict[str, Any]:
+    """Return what the desk shows: a page of all clusters for a coordinator, the own clusters for everybody else.
+
+    Whoever holds several roles finds what belongs to each.
+    """
+    today, grants = timezone.localdate(now), user.active_grants
     context: dict[str, Any] = {
         "roles": _role_names(grants),
         "held": {grant.role for grant in grants},
-        "audit_ends": max((g.valid_until for g in grants if g.role == Role.AUDITOR and g.valid_until), default=None),
         "catalogue_url": SimpleLazyObject(catalogue_url),
         "official_step": step_of(user) if is_official(user) else "",
-        "to_answer": list(texts_to_answer(user, timezone.localdate())),
+        "to_answer": list(texts_to_answer(user, today)),
+        "teaching": instructor_desk(user, now) if user.holds(Role.INSTRUCTOR) else None,
     }
-    if is_coordinator(user):
-        clusters: PageOfList[Cluster] = Paginator(Cluster.objects.all(), CLUSTERS_PER_PAGE).get_page(page)
-        waits = {"waits": True, "waiting_lines": waiting_lines(timezone.now())}
-        return context | waits | {"page": clusters, "rows": rows_for(user, list(clusters)), "is_coordinator": True}
-    context["supervises"] = can_see_officials(user)
-    context["to_score"] = waiting_for(user)
-    context["waits"] = bool(context["to_score"]) or user.holds(Role.ASSESSOR)
-    return context | {"rows": rows_for(user, user.clusters_as(*Role.values)), "is_coordinator": False}
+    if not is_coordinator(user) or user.holds(*LEARNERS):
+        training = learner_desk(user, now)
+        context["training"] = training if training.rows or user.holds(*LEARNERS) else None
+    own = _of_coordinator(user, page, now) if is_coordinator(user) else _of_others(user, page)
+    return context | own
+
+
+def _of_coordinator(user: Any, page: str, now: datetime) -> dict[str, Any]:
+    """What needs a coordinator today, how far the programme is, and all clusters."""
+    clusters: PageOfList[Cluster] = Paginator(Cluster.objects.all(), CLUSTERS_PER_PAGE).get_page(page)
+    return {
+        "is_coordinator": True,
+        "waits": True,
+        "waiting_lines": waiting_lines(now),
+        "figures": programme_figures(timezone.localdate(now)),
+        "targets_url": reverse("wagtailsettings:edit", args=["dashboard", "programmetargets"]),
+        "page": clusters,
+        "rows": rows_for(user, list(clusters)),
+    }
+
+
+def _of_others(user: Any, page: str) -> dict[str, Any]:
+    """What waits for an assessor, the own clusters, and what an auditor reads."""
+    to_score = waiting_for(user)
+    shown: dict[str, Any] = {
+        "is_coordinator": False,
+        "supervises": can_see_officials(user),
+        "to_score": to_score,
+        "waits": bool(to_score) or user.holds(Role.ASSESSOR),
+        "rows": rows_for(user, user.clusters_as(*Role.values)),
+    }
+    if user.holds(Role.AUDITOR):
+        ends = [g.valid_until for g in user.active_grants if g.role == Role.AUDITOR and g.valid_until]
+        shown["audit_ends"] = max(ends, default=None)
+        shown["audit_page"], shown["to_audit"] = offerings_to_audit(page)
+    return shown
 
 
 def catalogue_url() -> str:

@@ -58,7 +58,7 @@ def admin_password_reset(request: HttpRequest) -> HttpResponse:
 @require_safe
 def desk(request: HttpRequest) -> HttpResponse:
     """Where each person starts: what is theirs, and what to do next."""
-    context = desk_of(request.user, request.GET.get("page", "1"))
+    context = desk_of(request.user, request.GET.get("page", "1"), timezone.now())
     return render(request, "dashboard/desk.html", context | {"breadcrumb": [Step(_("My desk"))]})
 
 

@@ -16,6 +16,8 @@ from lms.needs.models import TrainingNeed
 from lms.outbox.claims import STALE
 from lms.outbox.models import Message
 from lms.people.models import ErasureRequest
+from lms.training import waiting as training
+from lms.training.models import Offering
 
 from .models import ClockJob
 
@@ -24,10 +26,13 @@ SOON = timedelta(days=90)  # a label that expires later than that is the reminde
 
 @dataclass(frozen=True)
 class Found:
-    """How many there are, of how many clusters, and the key of the first of these; things of nobody have no cluster."""
+    """How many there are, of how many owners, and the key of the first of these; things of nobody have no owner.
+
+    The owner is a cluster, or an offering: which of the two depends on the kind alone.
+    """
 
     count: int = 0
-    clusters: int = 0
+    owners: int = 0
     first: int | None = None
 
 
@@ -37,15 +42,15 @@ def waiting_counts(now: datetime) -> dict[str, Found]:
     return {kind: Found(*facts) for kind, *facts in counted[0].union(*counted[1:], all=True)}
 
 
-def _counted(kind: str, rows: Any, cluster: str = "") -> "QuerySet[Any, Any]":
-    """Return one row; `cluster` is the column by which clusters are told apart."""
+def _counted(kind: str, rows: Any, owner: str = "") -> "QuerySet[Any, Any]":
+    """Return one row; `owner` is the column by which clusters, or offerings, are told apart."""
     of_nobody = (Value(0), Value(None, output_field=IntegerField()))
-    clusters, first = (Count(cluster, distinct=True), Min(cluster)) if cluster else of_nobody
+    owners, first = (Count(owner, distinct=True), Min(owner)) if owner else of_nobody
     named = rows.order_by().annotate(found_kind=Value(kind, output_field=CharField())).values("found_kind")
     facts: QuerySet[Any, Any] = named.annotate(
-        found_count=Count("pk", distinct=True), found_clusters=clusters, found_first=first
+        found_count=Count("pk", distinct=True), found_owners=owners, found_first=first
     )
-    return facts.values_list("found_kind", "found_count", "found_clusters", "found_first")
+    return facts.values_list("found_kind", "found_count", "found_owners", "found_first")
 
 
 def _rows(now: datetime) -> dict[str, tuple[Any, ...]]:
@@ -62,7 +67,21 @@ def _rows(now: datetime) -> dict[str, tuple[Any, ...]]:
         "proposals": (LabelProposal.objects.filter(status=LabelProposal.Status.OPEN), "cluster"),
         "expiring": (not_renewed(today, today + SOON), "cluster"),
         "erasures": (ErasureRequest.objects.filter(status=ErasureRequest.Status.OPEN),),
+        **_of_training(now),
         "given_up": (Message.objects.filter(status=Message.Status.FAILED),),
         "unanswered": (Message.objects.unanswered(now - STALE),),
         "jobs": (ClockJob.objects.filter(is_failing=True),),
+    }
+
+
+def _of_training(now: datetime) -> dict[str, tuple[Any, ...]]:
+    """What waits in offerings: each with the offering that it is of."""
+    return {
+        "offers_end": (training.offers_that_end(now), "offering"),
+        "applications": (training.applications(), "offering"),
+        "unsigned": (training.unsigned(now), "offering"),
+        "seats_free": (training.seats_beside_a_queue(now), "pk"),
+        "to_close": (training.to_be_closed(now), "pk"),
+        "to_certify": (training.passed().filter(enrolment__certificates=None), "enrolment__offering"),
+        "drafts": (Offering.objects.filter(status=Offering.Status.DRAFT), "pk"),
     }

@@ -9,8 +9,10 @@ from lms.people.models import Role
 from tests.factories import ClusterFactory, RoleGrantFactory, UserFactory, person_with
 from tests.factories_benchmarks import make_framework, score_all
 from tests.factories_courses import TrainingNeedFactory
+from tests.factories_evidence import certified, line_of
 from tests.factories_labels import LabelEvidenceFactory
 from tests.factories_pages import plant_site
+from tests.factories_training import EnrolmentFactory
 
 
 @pytest.mark.parametrize(
@@ -135,9 +137,13 @@ def test_desk_of_a_coordinator_asks_the_database_as_often_for_many(client, djang
     for cluster in ClusterFactory.create_batch(many):
         furnish(cluster, framework)
         LabelEvidenceFactory(cluster=cluster)
+        EnrolmentFactory(applied=True)
+        line_of()
+        certified()
+        RoleGrantFactory(role=Role.INSTRUCTOR)
     client.force_login(person_with(Role.COORDINATOR))
     client.get("/it/desk/")
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(15):
         client.get("/it/desk/")
 
 
@@ -150,7 +156,7 @@ def test_desk_of_a_tutor_asks_the_database_as_often_for_many(client, django_asse
         RoleGrantFactory(user=person, role=Role.TUTOR, cluster=cluster)
     client.force_login(person)
     client.get("/it/desk/")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get("/it/desk/")
 
 

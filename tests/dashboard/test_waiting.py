@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+import time_machine
 from django.urls import reverse
 from django.utils import timezone, translation
 
@@ -11,11 +12,14 @@ from lms.dashboard.waiting import waiting_lines
 from lms.needs.models import TrainingNeed
 from lms.needs.needs_page import needs_page
 from lms.people.models import Role
-from tests.factories import ClusterFactory, LabelAwardFactory, person_with
+from lms.training.models import SeatAllotment, SignOff
+from tests.factories import ClusterFactory, LabelAwardFactory, UserFactory, person_with
 from tests.factories_benchmarks import make_framework, score_all
 from tests.factories_courses import TrainingNeedFactory, TrainingPlanFactory
+from tests.factories_evidence import certified, closed_offering, outcome_of
 from tests.factories_labels import ImprovementAreaFactory, LabelEvidenceFactory, LabelProposalFactory
 from tests.factories_scoring import begun, manager_of, submitted
+from tests.factories_training import NOW, EnrolmentFactory, OfferingFactory, SessionFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -120,6 +124,103 @@ def test_lines_are_counted_in_two_queries_for_many(clusters, django_assert_num_q
         older_need(LabelEvidenceFactory().cluster, framework)
     with django_assert_num_queries(2):
         waiting_lines(timezone.now())
+
+
+def offering(**fields):
+    """One of which nothing waits: published, ahead, with seats."""
+    return OfferingFactory(seats=30, **fields)
+
+
+def over(**fields):
+    return offering(starts_at=NOW - timedelta(days=2), ends_at=NOW - timedelta(days=1), **fields)
+
+
+def running(**fields):
+    return offering(starts_at=NOW - timedelta(days=2), ends_at=NOW + timedelta(days=1), **fields)
+
+
+def enrolled(where, **fields):
+    return EnrolmentFactory(offering=where, cluster=None, person=UserFactory(), **fields)
+
+
+def passed(where=None):
+    return outcome_of(enrolled(where or closed_offering(), confirmed=True, status="completed"))
+
+
+@time_machine.travel(NOW, tick=False)
+def test_what_waits_of_one_offering_leads_to_where_it_is_settled(english):
+    asked, taught, late, ends = offering(), running(), running(), offering()
+    enrolled(asked, applied=True)
+    SessionFactory(offering=taught, starts_at=NOW - timedelta(days=1))
+    enrolled(late)
+    enrolled(ends, offered=True, offer_expires_at=NOW + timedelta(hours=24))
+    done, draft = over(), OfferingFactory(draft=True)
+    certificate = passed().enrolment.offering
+    passed(certificate)
+    assert list(lines().items()) == [
+        ("1 offered seat that expires within 24 hours", reverse("training:people", args=[ends.code])),
+        ("1 session that is over and not signed off", reverse("training:register", args=[taught.code])),
+        ("1 application to decide", reverse("training:people", args=[asked.code])),
+        ("1 offering that has begun with a free seat beside a queue", reverse("training:people", args=[late.code])),
+        ("1 offering that is over and not closed", reverse("training:close", args=[done.code])),
+        ("2 people who passed and have no certificate", reverse("certificates:issue", args=[certificate.code])),
+        ("1 offering not published yet", reverse("training:sessions", args=[draft.code])),
+    ]
+
+
+@time_machine.travel(NOW, tick=False)
+def test_what_waits_of_several_offerings_leads_to_the_list_of_those_very_rows(client, english):
+    for _ in range(2):
+        enrolled(offering(), applied=True)
+        SessionFactory(offering=running(), starts_at=NOW - timedelta(days=1))
+        enrolled(running())
+        over()
+        OfferingFactory(draft=True)
+        passed()
+    client.force_login(person_with(Role.COORDINATOR))
+    found = lines()
+    assert len(found) == 6
+    for text, address in found.items():
+        if "/admin/" in address:
+            assert len(client.get(address).context["object_list"]) == 2, text
+    (title,) = [text for text in found if "certificate" in text]
+    assert "begin with Edition" in title
+
+
+@time_machine.travel(NOW, tick=False)
+def test_what_is_settled_or_not_due_waits_for_nobody():
+    enrolled(offering(), offered=True, offer_expires_at=NOW + timedelta(hours=25))
+    enrolled(offering(), confirmed=True)
+    enrolled(offering())  # before the start the queue moves by itself
+    certified(passed().enrolment)
+    outcome_of(enrolled(closed_offering(), confirmed=True, status="completed"), passed=False)
+    here = running()
+    signed = SessionFactory(offering=here, starts_at=NOW - timedelta(days=1))
+    SignOff.objects.create(session=signed, by=UserFactory(), at=NOW, topics="All", register_count=0, register_head="")
+    SessionFactory(offering=here, starts_at=NOW - timedelta(days=1), status="cancelled", cancelled_reason="Ill")
+    SessionFactory(offering=here, starts_at=NOW - timedelta(hours=1))
+    assert lines() == {}
+
+
+@time_machine.travel(NOW, tick=False)
+def test_seat_kept_for_another_cluster_is_not_free_for_who_waits(english):
+    here = OfferingFactory(starts_at=NOW - timedelta(days=2), ends_at=NOW + timedelta(days=1))
+    own, other = settled_cluster(), settled_cluster()
+    kept = SeatAllotment.objects.create(offering=here, cluster=other, seats=1, reserved_until=NOW.date())
+    EnrolmentFactory(offering=here, cluster=own)
+    assert lines() == {}
+    SeatAllotment.objects.filter(pk=kept.pk).update(reserved_until=NOW.date() - timedelta(days=1))
+    assert list(lines()) == ["1 offering that has begun with a free seat beside a queue"]
+
+
+@pytest.mark.parametrize("offerings", [1, 30])
+def test_lines_of_offerings_are_counted_in_two_queries_as_well(offerings, django_assert_num_queries):
+    for _ in range(offerings):
+        enrolled(offering(), applied=True)
+        OfferingFactory(draft=True)
+        passed()
+    with django_assert_num_queries(2):
+        waiting_lines(NOW)
 
 
 @pytest.mark.parametrize("settled_by", [None, "confirmed", "dropped", "renewed elsewhere"])
