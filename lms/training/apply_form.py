@@ -32,7 +32,7 @@ class ApplyForm(forms.Form):
 
     def __init__(self, *args: Any, person: User, audience: str = Audience.BOTH, **kwargs: Any) -> None:
         """Offer what the person may come for: without an audience, everything."""
-        super().__init__(*args, auto_id="apply_%s", **kwargs)
+        super().__init__(*args, **{"auto_id": "apply_%s", **kwargs})
         self.clusters = {str(one.pk): one for one in person.clusters_as(Role.CLUSTER_MANAGER)}
         choices = [(key, cluster.name) for key, cluster in self.clusters.items()]
         if audience == Audience.OFFICIALS:

@@ -1,5 +1,7 @@
 """What a person does about the own seat: ask for it, accept it, give it back."""
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -34,7 +36,7 @@ def apply(request: HttpRequest, code: str) -> HttpResponse:
     person = person_of(request)
     form = ApplyForm(request.POST, person=person)
     if not form.is_valid():
-        return _refused(request, code, [text for texts in form.errors.values() for text in texts])
+        return _refused(request, code, [str(text) for texts in form.errors.values() for text in texts])
     note = form.cleaned_data["note"]
     try:
         own = ask_for_seat(offering=code, by=person, cluster=form.cluster, note=note, now=timezone.now())
@@ -100,10 +102,10 @@ def _said(own: Enrolment) -> str:
     """Say where the person stands now."""
     if own.status == Status.OFFERED and own.offer_expires_at:
         return _("A seat is kept for you until %(moment)s: accept it below.") % {"moment": moment(own.offer_expires_at)}
-    return str(SAID.get(own.status, own.get_status_display)())
+    return SAID[own.status]() if own.status in SAID else own.get_status_display()
 
 
-SAID = {
+SAID: dict[str, Callable[[], str]] = {
     Status.APPLIED: lambda: _("You have asked for a seat: a coordinator decides, and you will be told by e-mail."),
     Status.WAITING: lambda: _("All seats are taken: you are in the queue, and will be told as soon as one is free."),
     Status.CONFIRMED: lambda: _("Your seat is confirmed."),

@@ -37,7 +37,7 @@ def moment(at: datetime) -> str:
 
 
 def times_of(session: TrainingSession) -> tuple[str, str]:
-    """Return the hours of a session at the place, and by the reader's clock when it shows others ("" otherwise)."""
+    """Return the hours of a session at the place, and where the reader's clock shows others: the zone and those."""
     zone = session.zone
     start, end = session.starts_at.astimezone(zone), session.ends_at.astimezone(zone)
     own_start, own_end = timezone.localtime(session.starts_at), timezone.localtime(session.ends_at)
@@ -46,4 +46,5 @@ def times_of(session: TrainingSession) -> tuple[str, str]:
     own = hours_between(own_start, own_end)
     if own_start.date() != start.date():
         own = f"{date_format(own_start, 'SHORT_DATE_FORMAT')}, {own}"
-    return f"{hours_between(start, end)} ({zone_name(session.time_zone)})", own
+    words = _("Time of %(zone)s; by your clock %(hours)s")
+    return hours_between(start, end), words % {"zone": zone_name(session.time_zone), "hours": own}

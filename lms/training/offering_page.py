@@ -21,11 +21,14 @@ from .terms import facts_of
 
 @dataclass(frozen=True)
 class Sitting:
-    """One session; `room` and `link` are empty, and nobody is named, for whom that is not meant."""
+    """One session; `room` and `link` are empty, and nobody is named, for whom that is not meant.
+
+    `hours` are those of the place, `own_clock` says where that is and what the reader's clock shows, if it differs.
+    """
 
     session: TrainingSession
     hours: str
-    own_hours: str
+    own_clock: str
     room: str
     link: str
     instructors: list[str]
@@ -146,11 +149,11 @@ def _sessions(offering: Offering, parts: Iterable[OfferingPart], *, names_people
 
 
 def _sitting(session: TrainingSession, shows_rooms: bool, now: datetime) -> Sitting:
-    hours, own_hours = times_of(session)
+    hours, own_clock = times_of(session)
     return Sitting(
         session=session,
         hours=hours,
-        own_hours=own_hours,
+        own_clock=own_clock,
         room=session.room if shows_rooms else "",
         link=session.link if shows_rooms and not session.is_cancelled else "",
         instructors=[str(one.person) for one in getattr(session, "named", [])],

@@ -78,8 +78,8 @@ def kept_rows(sent: Any, allotments: Iterable[SeatAllotment]) -> BaseKeptFormSet
         for one in allotments
         if one.cluster_id is not None
     ]
-    rows: BaseKeptFormSet = KeptFormSet(sent, initial=kept, prefix="kept", form_kwargs={"clusters": clusters})
-    return rows
+    rows = KeptFormSet(sent, initial=kept, prefix="kept", form_kwargs={"clusters": clusters})
+    return cast(BaseKeptFormSet, rows)
 
 
 KeptFormSet = formset_factory(KeptForm, formset=BaseKeptFormSet, extra=2, max_num=MOST_ROWS, absolute_max=MOST_ROWS)
