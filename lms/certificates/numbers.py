@@ -1,0 +1,50 @@
+"""Numbers of certificates, one series for each year, and the random codes beside them."""
+
+import secrets
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.timezone import localtime
+
+from .models import NumberSeries
+
+PREFIX = "CLUS3"
+# Crockford's 32 signs: letters that are taken for digits are not among them, and read as those digits.
+SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+READ_AS = str.maketrans({"O": "0", "I": "1", "L": "1"})
+LONG = 13  # five bits each
+GROUP = 4
+
+
+@transaction.atomic
+def take_numbers(count: int, now: datetime) -> list[str]:
+    """Take the next numbers of this year's series, which nobody else gets, whatever becomes of them."""
+    year = localtime(now).year
+    NumberSeries.objects.get_or_create(year=year)
+    series = NumberSeries.objects.select_for_update().get(year=year)
+    first = series.last + 1
+    series.last += count
+    series.save(update_fields=["last"])
+    return [f"{PREFIX}-{year}-{number:05}" for number in range(first, first + count)]
+
+
+def new_code() -> str:
+    """Return a code that nobody guesses: 65 bits."""
+    return "".join(secrets.choice(SIGNS) for _ in range(LONG))
+
+
+def grouped(code: str) -> str:
+    """Write a code so that it can be read off paper: "K7QM-2XRD-9TFAH"."""
+    whole = LONG // GROUP * GROUP - GROUP
+    parts = [code[place : place + GROUP] for place in range(0, whole, GROUP)]
+    return "-".join([*parts, code[whole:]])
+
+
+def read_code(typed: str) -> str:
+    """Return a code as it is kept, from what somebody typed: groups, small letters, O for 0."""
+    return "".join(sign for sign in typed.upper().translate(READ_AS) if sign.isascii() and sign.isalnum())
+
+
+def read_number(typed: str) -> str:
+    """Return a number as it is kept, from what somebody typed."""
+    return "".join(typed.upper().split())
