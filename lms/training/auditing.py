@@ -16,12 +16,13 @@ def audit_seats(*, now: datetime) -> Iterator[tuple[str, SeatFault]]:
     Each offering is held for a moment, so that nobody moves while it is looked at: five queries.
     """
     for code in list(Offering.objects.order_by("code").values_list("code", flat=True)):
-        for fault in _faults_in(code, now):
+        for fault in faults_in(code, now):
             yield code, fault
 
 
 @transaction.atomic
-def _faults_in(code: str, now: datetime) -> list[SeatFault]:
+def faults_in(code: str, now: datetime) -> list[SeatFault]:
+    """Return what is wrong in one offering, as it stands at this moment."""
     held = hold_offering(code, now=now)
     return faults_of(
         status=held.offering.status,

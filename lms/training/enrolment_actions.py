@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from lms.clusters.models import Cluster
@@ -23,6 +22,7 @@ from .entering import (
     required,
     sayable,
 )
+from .in_line import in_line
 from .models import Enrolment, Offering
 from .moves import Action, Moves, Status
 from .notices import tell_moved
@@ -33,7 +33,7 @@ from .seat_taking import HeldOffering, hold_offering
 SETTLED = [Status.COMPLETED, Status.NO_SHOW]
 
 
-@transaction.atomic
+@in_line()
 def apply(*, offering: str, by: User, cluster: Cluster | None, note: str = "", now: datetime) -> Enrolment:
     """Ask for a seat oneself: a seat at once, a place in the queue, or an application that a coordinator decides.
 
@@ -55,7 +55,7 @@ def apply(*, offering: str, by: User, cluster: Cluster | None, note: str = "", n
     return _finished(moves, enrolment)
 
 
-@transaction.atomic
+@in_line()
 def enrol(
     *, offering: str, person: User, cluster: Cluster | None, by: User, now: datetime, reason: str = ""
 ) -> Enrolment:
@@ -72,7 +72,7 @@ def enrol(
     return _finished(moves, enter(moves, person, cluster, reason=reason))
 
 
-@transaction.atomic
+@in_line()
 def approve(*, enrolment: Enrolment, by: User, now: datetime) -> Enrolment:
     """Approve an application: a seat when one is free, otherwise the place in the queue that the application took."""
     only_coordinators(by)
@@ -86,7 +86,7 @@ def approve(*, enrolment: Enrolment, by: User, now: datetime) -> Enrolment:
     return _finished(moves, enrolment)
 
 
-@transaction.atomic
+@in_line()
 def decline(*, enrolment: Enrolment, reason: str, by: User, now: datetime) -> Enrolment:
     """Decline an application, or an approval that waits in the queue, with the reason that the person reads."""
     only_coordinators(by)
@@ -99,7 +99,7 @@ def decline(*, enrolment: Enrolment, reason: str, by: User, now: datetime) -> En
     return _finished(moves, enrolment)
 
 
-@transaction.atomic
+@in_line()
 def accept_offer(*, enrolment: Enrolment, by: User, now: datetime) -> Enrolment:
     """Accept the seat that was kept, while it is: the person, or a coordinator who was told so."""
     _only_own_or_coordinators(by, enrolment)
@@ -114,7 +114,7 @@ def accept_offer(*, enrolment: Enrolment, by: User, now: datetime) -> Enrolment:
     return _finished(moves, enrolment)
 
 
-@transaction.atomic
+@in_line()
 def withdraw(*, enrolment: Enrolment, by: User, now: datetime, reason: str = "") -> Enrolment:
     """Leave: give back an application, a place in the queue, an offered or a confirmed seat; the first waiting gets it.
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from lms.people.list_columns import EMAIL
@@ -13,6 +12,7 @@ from lms.people.models import User
 
 from .enrolment_actions import only_coordinators
 from .entering import enter, refuse_unless_open
+from .in_line import in_line
 from .list_facts import clusters_by_code, facts_for, people_by_email
 from .list_rules import judge_list
 from .list_values import Entry, Line, What
@@ -31,7 +31,7 @@ class ListDone:
     unchanged: int
 
 
-@transaction.atomic
+@in_line()
 def enrol_list(*, offering: str, rows: Sequence[Line], by: User, now: datetime) -> ListDone:
     """Enter everybody of these rows in their order, or nobody; `offering` is the code.
 

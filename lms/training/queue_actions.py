@@ -5,13 +5,14 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError
 from django.db.models import F
 
 from lms.people.models import User
 
 from .enrolment_actions import only_coordinators
 from .entering import refuse_unless_open
+from .in_line import in_line
 from .models import Enrolment, Offering, SeatAllotment
 from .moves import Action, Moves, Status
 from .notices import tell_moved
@@ -24,7 +25,7 @@ __all__ = ["change_seats", "expire_offers", "offer_free_seats", "release_kept_se
 logger = logging.getLogger(__name__)
 
 
-@transaction.atomic
+@in_line()
 def offer_free_seats(*, offering: str, by: User, now: datetime) -> int:
     """Offer the seats that are free to the first in the queue, after the start too; return how many were offered."""
     only_coordinators(by)
@@ -41,7 +42,7 @@ def expire_offers(*, now: datetime) -> int:
     return _in_each(due.values_list("offering__code", flat=True), _expire_in, now)
 
 
-@transaction.atomic
+@in_line()
 def _expire_in(code: str, now: datetime) -> int:
     held = hold_offering(code, now=now)
     due = Enrolment.objects.filter(offering=held.offering.pk, status=Status.OFFERED, offer_expires_at__lt=now)
@@ -65,7 +66,7 @@ def release_kept_seats(*, now: datetime) -> int:
     return _in_each((code for code, zone, until in found if until and until < _day_in(zone, now)), _release_in, now)
 
 
-@transaction.atomic
+@in_line()
 def _release_in(code: str, now: datetime) -> int:
     moves = Moves(hold_offering(code, now=now), None)
     over = [

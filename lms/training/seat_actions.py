@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
@@ -12,6 +11,7 @@ from lms.clusters.models import Cluster
 from lms.people.models import User
 
 from .enrolment_actions import only_coordinators
+from .in_line import in_line
 from .models import Offering, SeatAllotment
 from .moves import Moves
 from .notices import tell_moved
@@ -23,7 +23,7 @@ OVER = (Offering.Status.CLOSED, Offering.Status.CANCELLED)
 Kept = Mapping[int, tuple[int, date]]
 
 
-@transaction.atomic
+@in_line()
 def change_seats(*, offering: str, everybody: int, kept: Kept, by: User, now: datetime) -> None:
     """Set the seats: those for everybody, and those kept for clusters (by key) until a day; others keep none.
 
