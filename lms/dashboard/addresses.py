@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import translate_url
 
-PUBLIC = ("dashboard:clusters", "dashboard:cluster", "wagtail_serve")
+PUBLIC = ("dashboard:clusters", "dashboard:cluster", "training:calendar", "training:offering", "wagtail_serve")
 
 
 @dataclass(frozen=True)

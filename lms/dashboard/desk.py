@@ -27,12 +27,12 @@ from lms.people.permissions import is_coordinator
 from .audit_desk import offerings_to_audit
 from .instructor_desk import instructor_desk
 from .learner_desk import learner_desk
+from .navigation import LEARNERS
 from .next_step import next_for_cluster
 from .programme_figures import programme_figures
 from .waiting import waiting_lines
 
 CLUSTERS_PER_PAGE = 30
-LEARNERS = (Role.CLUSTER_MANAGER, Role.REGIONAL_OFFICIAL)
 ROLES_OF_PLANS = (Role.CLUSTER_MANAGER, Role.TUTOR)
 
 

@@ -13,6 +13,7 @@ from lms.people.models import Role
 from lms.people.permissions import is_coordinator
 
 Entry = tuple[str, str]  # words, address
+LEARNERS = (Role.CLUSTER_MANAGER, Role.REGIONAL_OFFICIAL)
 SECTION_DEPTH = 3  # root, the front page of a language, its sections
 
 
@@ -50,9 +51,9 @@ def sections_of_the_site(request: Any = None) -> list[Section]:
 
 
 def navigation_for(user: Any, path: str, sections: list[Section] | None = None) -> list[Item]:
-    """Return the entries for this person on this path: sections shown in menus, clusters, then what is his or hers."""
+    """Return the entries for this person on this path: sections of the site, clusters, calendar, then the own ones."""
     shared = [(section.label, section.url) for section in sections or [] if section.in_menu]
-    shared.append((_("Clusters"), reverse("dashboard:clusters")))
+    shared += [(_("Clusters"), reverse("dashboard:clusters")), (_("Calendar"), reverse("training:calendar"))]
     own: list[Entry] = []
     if user is not None and user.is_authenticated:
         own = [(_("My desk"), reverse("dashboard:desk")), *_by_role(user)]
@@ -66,6 +67,7 @@ def person_menu_for(user: Any, path: str) -> list[Item]:
     entries = [
         (_("My desk"), reverse("dashboard:desk")),
         (_("Notices"), reverse("outbox:notices")),
+        *_of_training(user),
         (_("My profile"), reverse("people:profile")),
         (_("My data"), reverse("dashboard:my_data")),
         (_("Password"), reverse("account_change_password")),
@@ -77,12 +79,23 @@ def person_menu_for(user: Any, path: str) -> list[Item]:
     return _marked([], entries, path)
 
 
+def _of_training(user: Any) -> list[Entry]:
+    """What is looked up now and then, and so is no entry of its own in the navigation.
+
+    Whoever held a role still has hours and certificates; only coordinators who never learned are spared them.
+    """
+    own = [(_("My hours"), reverse("training:my_hours")), (_("My certificates"), reverse("certificates:mine"))]
+    calendars = (_("My calendars"), reverse("calendars:feeds"))
+    return [*own, calendars] if not is_coordinator(user) or user.holds(*LEARNERS) else [calendars]
+
+
 def _by_role(user: Any) -> list[Entry]:
     if is_coordinator(user):
         return [
             (_("Benchmarks"), reverse("benchmarking:overview")),
             (_("Plans"), reverse("courses:plans")),
             (_("Demand"), reverse("courses:demand")),
+            (_("Editions"), reverse("courses:editions")),
             (_("Effect"), reverse("courses:effect")),
         ]
     path = [(_("My path"), reverse("courses:my_path"))] if user.holds(Role.REGIONAL_OFFICIAL) else []

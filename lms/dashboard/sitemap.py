@@ -15,6 +15,7 @@ from wagtail.models import Page
 from lms.access import anyone
 from lms.clusters.models import Cluster
 from lms.pages.querysets import open_to_everybody
+from lms.training.models import Offering
 
 Versions = dict[str, Page]
 
@@ -62,8 +63,22 @@ class ClusterSitemap(Sitemap):  # type: ignore[type-arg]  # generic in its stubs
         return reverse("dashboard:cluster", args=[item]) if item else reverse("dashboard:clusters")
 
 
+class OfferingSitemap(Sitemap):  # type: ignore[type-arg]  # generic in its stubs only
+    """The calendar, and the public page of every edition and visit that was announced."""
+
+    i18n = alternates = True
+
+    def items(self) -> list[str]:
+        """Return the calendar, which has no code, and the offerings; never a draft."""
+        return ["", *Offering.objects.announced().order_by("code").values_list("code", flat=True)]
+
+    def location(self, item: str) -> str:
+        """Return the address in the active language."""
+        return reverse("training:offering", args=[item]) if item else reverse("training:calendar")
+
+
 @anyone
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponseBase:
     """Answer with the map, in XML."""
-    return views.sitemap(request, {"pages": PageSitemap, "clusters": ClusterSitemap})
+    return views.sitemap(request, {"pages": PageSitemap, "clusters": ClusterSitemap, "offerings": OfferingSitemap})

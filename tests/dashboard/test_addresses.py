@@ -9,6 +9,7 @@ from wagtail.models import Page, PageViewRestriction
 from lms.pages.models import StandardPage
 from tests.factories import ClusterFactory
 from tests.factories_pages import plant_site
+from tests.factories_training import OfferingFactory
 
 pytestmark = pytest.mark.django_db
 SPACES = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
@@ -32,6 +33,8 @@ def pages():
         made[name] = homes[code].add_child(instance=page)
     PageViewRestriction.objects.create(page=Page.objects.get(pk=made["riservata"].pk), restriction_type="login")
     ClusterFactory(slug="uno")
+    OfferingFactory(code="ed-1")
+    OfferingFactory(code="ed-draft", draft=True)
     return made
 
 
@@ -49,7 +52,8 @@ def test_map_has_what_everybody_may_read_and_nothing_else(client, pages):
     paths = {address.removeprefix("http://testserver") for address in mapped(client)}
     assert {"/it/", "/en/", "/it/programma/", "/en/programme/", "/it/solo/"} <= paths
     assert {"/it/clusters/", "/en/clusters/", "/it/clusters/uno/", "/en/clusters/uno/"} <= paths
-    assert not [path for path in paths if "bozza" in path or "riservata" in path or "desk" in path]
+    assert {"/it/calendar/", "/en/calendar/", "/it/calendar/ed-1/", "/en/calendar/ed-1/"} <= paths
+    assert not [path for path in paths if "draft" in path or "bozza" in path or "riservata" in path or "desk" in path]
 
 
 def test_map_names_the_same_page_in_the_other_language(client, pages):
@@ -60,12 +64,13 @@ def test_map_names_the_same_page_in_the_other_language(client, pages):
     assert found["http://testserver/it/clusters/uno/"]["en"] == "http://testserver/en/clusters/uno/"
 
 
-@pytest.mark.parametrize("clusters", [1, 30])
-def test_map_asks_the_database_as_often_for_many(client, pages, django_assert_num_queries, clusters):
-    for n in range(clusters):
+@pytest.mark.parametrize("many", [1, 30])
+def test_map_asks_the_database_as_often_for_many(client, pages, django_assert_num_queries, many):
+    for n in range(many):
         ClusterFactory(slug=f"c-{n}")
+        OfferingFactory()
     client.get("/sitemap.xml")
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         client.get("/sitemap.xml")
 
 
@@ -90,6 +95,8 @@ def links(client, path):
         ("/it/programma/?x=1", "/it/programma/", {}),
         ("/en/clusters/uno/?a=b", "/en/clusters/uno/", {"it": "/it/clusters/uno/", "en": "/en/clusters/uno/"}),
         ("/it/clusters/?page=2", "/it/clusters/?page=2", {"it": "/it/clusters/?page=2", "en": "/en/clusters/?page=2"}),
+        ("/it/calendar/", "/it/calendar/", {"it": "/it/calendar/", "en": "/en/calendar/"}),
+        ("/en/calendar/ed-1/", "/en/calendar/ed-1/", {"it": "/it/calendar/ed-1/", "en": "/en/calendar/ed-1/"}),
         ("/it/clusters/?page=%22x", "/it/clusters/", {"it": "/it/clusters/", "en": "/en/clusters/"}),
     ],
 )

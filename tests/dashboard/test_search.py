@@ -11,6 +11,7 @@ from lms.people.models import Role
 from tests.factories import ClusterFactory, person_with
 from tests.factories_courses import CourseFactory, ModuleFactory
 from tests.factories_pages import course_page, module_page, plant_site
+from tests.factories_training import OfferingFactory
 
 ODD = {
     "quote": '"', "quote and letter": '"a', "blank": " ", "newline": "\n", "nul": "\0",
@@ -51,11 +52,11 @@ def pages(db, search_tables):
 def found(client, query, language="it"):
     response = client.get(f"/{language}/search/", {"q": query})
     assert response.status_code == 200
-    groups = {name: [r.title for r in response.context[name]] for name in ("modules", "courses", "pages")}
+    groups = {name: [r.title for r in response.context[name]] for name in ("modules", "courses", "offerings", "pages")}
     return groups | {"clusters": [cluster.name for cluster in response.context["clusters"]]}
 
 
-NOTHING = {"modules": [], "courses": [], "pages": [], "clusters": []}
+NOTHING = {"modules": [], "courses": [], "offerings": [], "pages": [], "clusters": []}
 
 
 @pytest.mark.parametrize("language", ["it", "en"])
@@ -75,6 +76,7 @@ def test_search_groups_what_everybody_may_read_in_the_language_of_the_page(clien
     assert found(client, "qualità") == {
         "modules": ["Modulo di qualità"],
         "courses": ["Corso di qualità"],
+        "offerings": [],
         "pages": ["Qualità e città"],
         "clusters": ["Cluster del mare"],
     }
@@ -157,7 +159,7 @@ def test_search_asks_the_database_as_often_for_many(client, pages, django_assert
         ClusterFactory(name=f"Prova {n}")
     call_command("update_index", verbosity=0)
     client.get("/it/search/?q=prova")  # addresses of sites are remembered
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get("/it/search/?q=prova")
 
 
@@ -170,3 +172,40 @@ def test_clean_query_keeps_words_and_digits():
 
 def test_shown_query_is_what_was_typed_without_signs_that_cannot_be_shown():
     assert shown_query(' a"\x00\n🧩 ') == 'a"🧩'
+
+
+def announced(**fields):
+    words = {"title_it": "Governare la qualità", "title_en": "Governing quality", "place": "Gorizia"}
+    return OfferingFactory(**words, **fields)
+
+
+@pytest.mark.parametrize(
+    ("query", "language", "is_found"),
+    [
+        ("qualita", "it", True), ("governing", "en", True), ("gorizia qualità", "it", True), ("ed-77", "it", True),
+        ("governing", "it", False), ("zebra", "it", False), ("gorizia zebra", "it", False),
+    ],
+)  # fmt: skip
+def test_search_finds_what_was_announced_by_the_words_of_the_language(client, pages, query, language, is_found):
+    offering = announced(code="ed-77")
+    assert found(client, query, language)["offerings"] == (
+        [offering.title_it if language == "it" else offering.title_en] if is_found else []
+    )
+    text = client.get(f"/{language}/search/", {"q": query}).content.decode()
+    assert (f'href="/{language}/calendar/ed-77/"' in text) == is_found
+
+
+def test_search_finds_no_draft_of_an_offering_even_for_coordinators(client, pages):
+    announced(draft=True)
+    client.force_login(person_with(Role.COORDINATOR))
+    assert found(client, "gorizia") == NOTHING
+
+
+@pytest.mark.parametrize("many", [1, 30])
+def test_search_asks_once_for_all_offerings(client, pages, django_assert_num_queries, many):
+    for _ in range(many):
+        announced()
+    client.get("/it/search/", {"q": "gorizia"})
+    with django_assert_num_queries(6):
+        response = client.get("/it/search/", {"q": "gorizia"})
+    assert len(response.context["offerings"]) == many
