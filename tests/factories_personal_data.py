@@ -22,15 +22,19 @@ from lms.benchmarking.models import (
     EvidenceFile,
     SheetScore,
 )
+from lms.calendars.models import FeedAddress
+from lms.certificates.models import Certificate, IssueRun
 from lms.labels.models import ImprovementArea, LabelEvidence, LabelProposal, LabelRule
 from lms.needs.models import CompetenceRating, CompetenceTarget, Supervision
 from lms.outbox.models import Message, NoticePreference
 from lms.people.models import ErasureRequest, PeopleImport, PersonalDataRead, Role, User
 from lms.selection.models import Place, RankedApplication
+from lms.training.models import Change, EnrolmentEvent, NeedRank, Outcome, PartOutcome, SignOff
 from tests.factories import AssessmentFactory, ClusterFactory, IndicatorFactory, RoleGrantFactory, UserFactory
 from tests.factories_courses import CompetenceFactory, ModuleFactory, TrainingNeedFactory
-from tests.factories_privacy import agree_to_be_named
+from tests.factories_privacy import FundingLineFactory, agree_to_be_named
 from tests.factories_selection import ApplicationFactory, AssessorFactory, CallFactory
+from tests.factories_training import EnrolmentFactory, OfferingFactory, SessionFactory, attended
 
 EARLIER = datetime(2024, 5, 6, 10, 30, tzinfo=UTC)
 FILE = b"%PDF-1.7 planted"
@@ -92,6 +96,8 @@ def furnish_account(person, other):
     furnish_competences(person, other)
     ApplicationFactory(person=person, unsent=True)
     furnish_admin(person)
+    FeedAddress.objects.create(person=person, kind="person", token="plantedkey", created_at=EARLIER)
+    NeedRank.objects.create(offering=OfferingFactory(draft=True), person=person, rank=1)
     log(instance=person, action="wagtail.edit", user=other, data={"email": person.email})
     log(instance=person.role_grants.get(), action="wagtail.create", user=other)
     log(instance=other, action="wagtail.edit", user=person, title=f"{other} and {person}")
@@ -146,6 +152,7 @@ def furnish_evidence(person):
         cluster=cluster, level="bronze", kind="first", assessment=assessment, rule=rule, valid_from=EARLIER,
         valid_until=EARLIER, status="confirmed", proposed_at=EARLIER, decided_at=EARLIER, decided_by=person,
     )  # fmt: skip
+    furnish_training(person)
     TrainingNeedFactory(cluster=cluster, indicator=indicator, assessment=assessment, decided_by=person)
     TrainingPlan.objects.create(
         cluster=cluster, version=1, status="published", budget_minutes=60, computed_at=EARLIER,
@@ -165,3 +172,47 @@ def furnish_selection(person):
     RankedApplication.objects.create(call=applied.call, application=applied, **ranked)
     Place.objects.create(application=applied, status="accepted", offered_at=EARLIER, expires_at=EARLIER)
     AssessorFactory(call=CallFactory(created_by=person), person=person)
+
+
+def long_ago():
+    """Return a funding line that asks for nothing any more."""
+    return FundingLineFactory(valid_until=date(2018, 12, 31), retain_until=date(2019, 12, 31))
+
+
+def furnish_training(person, line=None):
+    """Let the person take part, be certified, teach and run things; `line` paid for it, by default one of long ago."""
+    offering = OfferingFactory(seats=5, funding_line=line or long_ago(), created_by=person)
+    session = SessionFactory(offering=offering, taught_by=[person])
+    enrolment = certified(offering, person, session, note="plantedwish", reason="plantedillness")
+    other = EnrolmentFactory(offering=offering, confirmed=True, note=f"I come with {person}")
+    step(other, by=person, reason=f"As agreed with {person}, {person.email}")
+    attended(session, other, author=person)
+    SignOff.objects.create(
+        session=session, by=person, at=EARLIER, topics="All", register_count=2, register_head="0" * 64
+    )
+    Change.objects.create(offering=offering, kind="hours", at=EARLIER, by=person, reason="Asked for")
+    IssueRun.objects.create(offering=offering, language="it", asked_by=person, asked_at=EARLIER, wanted=1)
+    return enrolment
+
+
+def certified(offering, person, session, *, note="", reason=""):
+    """Return an enrolment with a line of the register, an outcome and a certificate that carries the name."""
+    enrolment = EnrolmentFactory(offering=offering, person=person, confirmed=True, note=note)
+    step(enrolment, by=person, reason=reason)
+    attended(session, enrolment)
+    minutes = {"attended_minutes": 240, "planned_minutes": 240, "is_met": True}
+    outcome = Outcome.objects.create(enrolment=enrolment, has_passed=True, reason="met", decided_at=EARLIER, **minutes)
+    PartOutcome.objects.create(outcome=outcome, part=session.part, **minutes)
+    number = f"CLUS3-2024-{enrolment.pk}"
+    Certificate.objects.create(
+        number=number, code="ABCD", enrolment=enrolment, language="it", pdf=ContentFile(FILE, name="c.pdf"),
+        facts={"name": str(person), "offering": {"code": offering.code}, "issued_on": "2024-05-06"},
+        sha256="0" * 64, size=len(FILE), issued_at=EARLIER, issued_by=UserFactory(),
+    )  # fmt: skip
+    return enrolment
+
+
+def step(enrolment, **values):
+    return EnrolmentEvent.objects.create(
+        enrolment=enrolment, action="seated", from_status="waiting", to_status="confirmed", at=EARLIER, **values
+    )

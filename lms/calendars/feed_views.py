@@ -40,7 +40,9 @@ def calendar_response(request: HttpRequest, shown: Feed, language: str) -> HttpR
         "X-Robots-Tag": "noindex, nofollow",
     }
     response = HttpResponse(content_type=CONTENT_TYPE, headers=headers)
+    # A short answer without the calendar (304, 412) comes in the place of the one that would carry it.
     answer = get_conditional_response(request, etag=etag, response=response)
-    if answer is response:
-        response.content = ics_of(shown)
-    return answer
+    if answer is not None and answer is not response:
+        return answer
+    response.content = ics_of(shown)
+    return response

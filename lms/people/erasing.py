@@ -1,5 +1,7 @@
 """What erasure does to an account: it is closed at once, and the name stays only while evidence asks for it."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -23,12 +25,32 @@ ERASED_EMAIL = "erased-%s@erased.invalid"  # a name that can never have mail, RF
 WORKS_FOR_ALL = (Role.COORDINATOR, Role.INSTRUCTOR, Role.AUDITOR)  # unless the grant names one cluster
 
 
-def line_that_holds(person: User, today: date) -> FundingLine | None:
-    """Return the funding line that asks longest for this person's evidence; two queries and one for the clusters."""
+@dataclass(frozen=True)
+class Hold:
+    """A funding line that asks for a person's name on evidence: until when, and by which rule or act.
+
+    The two may be older than what the line says today: an offering keeps the terms under which it began.
+    """
+
+    line: FundingLine
+    retain_until: date
+    retention_basis: str
+
+    @property
+    def name(self) -> str:
+        """What the line is called in the active language."""
+        return str(self.line)
+
+
+def line_that_holds(person: User, today: date, paid: Iterable[Line] = ()) -> Hold | None:
+    """Return the funding line that asks longest for this person's evidence; two queries and one for the clusters.
+
+    `paid`: the lines that paid for what the person took part in, told by whoever knows that.
+    """
     lines = {line.pk: line for line in FundingLine.objects.prefetch_related("clusters")}
     spells = [_spell(grant) for grant in RoleGrant.objects.filter(user=person)]
-    found = holding_line(spells, [_line(line) for line in lines.values()], today)
-    return lines[found.key] if found else None
+    found = holding_line(spells, [_line(line) for line in lines.values()], today, paid)
+    return Hold(lines[found.key], found.retain_until, found.basis) if found else None
 
 
 def _spell(grant: RoleGrant) -> Spell:
@@ -38,7 +60,7 @@ def _spell(grant: RoleGrant) -> Spell:
 
 def _line(line: FundingLine) -> Line:
     clusters = frozenset(cluster.pk for cluster in line.clusters.all())
-    return Line(line.pk, line.valid_from, line.valid_until, line.retain_until, clusters)
+    return Line(line.pk, line.valid_from, line.valid_until, line.retain_until, clusters, line.retention_basis)
 
 
 def refuse_to_erase_the_last_coordinator(person: User, today: date) -> None:

@@ -23,22 +23,28 @@ class Spell:
 
 @dataclass(frozen=True)
 class Line:
-    """A funding line: from .. until, its clusters (none: the whole programme), and how long it asks for evidence."""
+    """A funding line: from .. until, its clusters (none: the whole programme), and how long it asks for evidence.
+
+    `basis` is the rule or act that says so.
+    """
 
     key: int
     start: date
     end: date | None
     retain_until: date
     clusters: frozenset[int] = frozenset()
+    basis: str = ""
 
 
-def holding_line(spells: Iterable[Spell], lines: Iterable[Line], today: date) -> Line | None:
+def holding_line(spells: Iterable[Spell], lines: Iterable[Line], today: date, paid: Iterable[Line] = ()) -> Line | None:
     """Return the line that asks longest for the evidence of somebody with these roles; none when none does any more.
 
-    The last day of retention counts. Of two lines that ask equally long the one with the smaller key is named.
+    `paid`: lines as they ask for what they paid for and the person took part in, whatever the roles were. The last day
+    of retention counts. Of two lines that ask equally long the one with the smaller key is named.
     """
     spells = list(spells)
-    asking = [line for line in lines if line.retain_until >= today and any(_concerns(line, spell) for spell in spells)]
+    concerned = [line for line in lines if any(_concerns(line, spell) for spell in spells)]
+    asking = [line for line in (*concerned, *paid) if line.retain_until >= today]
     return max(asking, key=lambda line: (line.retain_until, -line.key), default=None)
 
 

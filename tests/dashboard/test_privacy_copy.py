@@ -13,6 +13,7 @@ from django.core.files.storage import default_storage
 from django.urls import reverse
 
 from lms.benchmarking.models import EvidenceFile
+from lms.certificates.models import Certificate
 from lms.dashboard.privacy import kept
 from lms.dashboard.privacy.actions import note_copy
 from lms.dashboard.privacy.copying import copy_of
@@ -52,11 +53,16 @@ def test_copy_holds_every_kind_of_data_and_the_files(person):
     assert [kind["key"] for kind in data["data"]] == [source.key for source in SOURCES]
     assert all(kind["title"] and kind["purpose"] and kind["legal_basis"] and kind["kept"] for kind in data["data"])
     files = [name for name in archive.namelist() if name.startswith("files/")]
-    assert files[:2] == ["files/evidence_files-001-proof.pdf", "files/label_evidence-001-plan.pdf"]
-    assert [name.split("-")[0] for name in files[2:]] == ["files/admin_settings"]
+    number = Certificate.objects.get().number
+    assert files[:3] == [
+        f"files/certificates-001-{number}.pdf",
+        "files/evidence_files-001-proof.pdf",
+        "files/label_evidence-001-plan.pdf",
+    ]
+    assert [name.split("-")[0] for name in files[3:]] == ["files/admin_settings"]
     assert archive.read(files[0]) == FILE
     text = archive.read("data.json").decode("utf-8")
-    for planted in ("plantedabout", "plantedreason", "planteduid", "203.0.113.77", "plantednote"):
+    for planted in ("plantedabout", "plantedreason", "planteduid", "203.0.113.77", "plantednote", "plantedwish"):
         assert planted in text
     assert "secret" not in text
     assert "password" not in text

@@ -86,8 +86,16 @@ def test_name_stays_on_evidence_until_the_line_lets_go(person, coordinator):
     person = erased(person, by=coordinator)
     send_everything()
     assert (person.get_full_name(), person.name_kept_until) == ("Zaira Plantedname", date(2033, 12, 31))
-    assert found_anywhere() == {("people.RoleGrant", "plantedreason")}  # the act by which the role was given
-    assert found_anywhere(["Plantedname"]) == {("people.User", "Plantedname")}
+    named = {
+        "certificates.Certificate",
+        "training.Enrolment",
+        "training.EnrolmentEvent",
+    }  # certified, and typed by others
+    assert found_anywhere() == {
+        ("people.RoleGrant", "plantedreason"),  # the act by which the role was given
+        *((table, "Zaira Plantedname") for table in named),
+    }
+    assert found_anywhere(["Plantedname"]) == {(table, "Plantedname") for table in {"people.User", *named}}
     assert Assessment.objects.get().closed_by == person
     assert TrainingPlan.objects.get().published_by == person
     assert EvidenceFile.objects.get().file.read()

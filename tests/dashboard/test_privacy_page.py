@@ -229,5 +229,5 @@ def test_page_asks_the_database_as_often_for_much(client, person, django_assert_
         Consent.objects.create(person=person, text=text_of("public_name"), given_at=NOW, withdrawn_at=NOW)
     furnish_evidence(person)
     client.get(PAGE)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         client.get(PAGE)

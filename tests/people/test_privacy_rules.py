@@ -1,5 +1,6 @@
 """How long a name stays on evidence, and when an account that nobody uses comes to its end: plain values."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -55,6 +56,14 @@ def test_last_day_of_retention_counts_and_the_day_after_does_not():
 
 def test_nobody_without_a_role_is_held():
     assert holding_line([], [LINE, OF_CLUSTER_7], TODAY) is None
+
+
+def test_line_that_paid_for_what_somebody_took_part_in_asks_whatever_the_roles_were():
+    paid = replace(OF_CLUSTER_7, retain_until=date(2031, 6, 30), basis="Act 7")
+    assert holding_line([], [LINE, OF_CLUSTER_7], TODAY, [paid]) is paid
+    assert holding_line([Spell(date(2015, 1, 1), None, cluster=7)], [OF_CLUSTER_7], TODAY, [paid]) is OF_CLUSTER_7
+    assert holding_line([], [], date(2031, 6, 30), [paid]) is paid
+    assert holding_line([], [], date(2031, 7, 1), [paid]) is None
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,8 @@
 """Erasure: asked for, taken back, carried out.
 
 Until the date of the funding line it leaves what proves how public money was spent, with the name; everything else
-goes at once. After that date the clock takes the name away too. Nothing of closed evidence is touched: its rows point
-to a person who is nobody any more.
+goes at once. After that date the clock takes the name away too, and with it the documents and words of training that
+hold it. Nothing else of closed evidence is touched: its rows point to a person who is nobody any more.
 """
 
 from datetime import datetime, timedelta
@@ -14,16 +14,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
-from lms.clusters.models import FundingLine
-from lms.people.erasing import line_that_holds, refuse_to_erase_the_last_coordinator
+from lms.people.erasing import Hold, refuse_to_erase_the_last_coordinator
 from lms.people.models import ErasureRequest, RetentionRules, User
 from lms.people.permissions import is_coordinator
 from lms.people.personal_data import Fate, Source
 
 from . import notices
-from .kept import counts_of
-from .scrubbing import scrub, words_of
-from .sources import EVIDENCE, SOURCES
+from .kept import counts_of, hold_on
+from .scrubbing import scrub, scrub_typed, words_of
+from .sources import SOURCES
+from .training_evidence import forget_training
 
 Status = ErasureRequest.Status
 LATE_BY = timedelta(days=1)
@@ -104,7 +104,7 @@ def _erase(person: User, request: ErasureRequest, by: User | None, now: datetime
     """Remove what goes, write down what went and what stays, and say so to the address before it is gone."""
     today = timezone.localdate(now)
     counts = counts_of(person, SOURCES)
-    line = line_that_holds(person, today) if any(counts[source.key] for source in EVIDENCE) else None
+    line = hold_on(person, counts, today)
     person.name_kept_until = line.retain_until if line else None
     words = words_of(person)
     notices.tell_erased(person, line, now)
@@ -116,10 +116,14 @@ def _erase(person: User, request: ErasureRequest, by: User | None, now: datetime
     request.save()
     log(instance=person, action="people.erased", user=by, data={"request": request.pk})
     scrub(person, words)
+    if line is None:
+        forget_training(person, words, now)
+    else:
+        scrub_typed(person, words[:1])  # the e-mail proves nothing, whoever typed it
     return request
 
 
-def _outcome(source: Source, count: int, line: FundingLine | None) -> dict[str, Any]:
+def _outcome(source: Source, count: int, line: Hold | None) -> dict[str, Any]:
     """Return what became of one kind of data; the words are found again by its key."""
     named = line if source.fate == Fate.EVIDENCE else None
     return {

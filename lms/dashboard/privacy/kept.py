@@ -10,10 +10,10 @@ from typing import Any
 from django.db.models import F, Func, IntegerField, QuerySet, Subquery
 from django.db.models.expressions import Combinable
 
-from lms.clusters.models import FundingLine
-from lms.people.erasing import line_that_holds
+from lms.people.erasing import Hold, line_that_holds
 from lms.people.models import RetentionRules, User
 from lms.people.personal_data import Fate, Source
+from lms.training.retaining import lines_that_paid_for
 
 from .sources import EVIDENCE, SOURCES
 
@@ -25,7 +25,7 @@ class Kept:
     source: Source
     count: int
     rules: RetentionRules
-    line: FundingLine | None = None
+    line: Hold | None = None
 
     @property
     def until(self) -> str:
@@ -48,7 +48,7 @@ class Holdings:
     """Everything kept about a person: the kinds of which there is something, and the line that asks for the name."""
 
     kinds: list[Kept]
-    line: FundingLine | None
+    line: Hold | None
     rules: RetentionRules
 
     @property
@@ -68,12 +68,22 @@ class Holdings:
 
 
 def holdings_of(person: User, today: date) -> Holdings:
-    """Return what is kept about a person: five queries, however much that is."""
+    """Return what is kept about a person: six queries, however much that is."""
     counts = counts_of(person, SOURCES)
-    line = line_that_holds(person, today) if any(counts[source.key] for source in EVIDENCE) else None
+    line = hold_on(person, counts, today)
     rules: Any = RetentionRules.load()
     kinds = [Kept(source, counts[source.key], rules, line) for source in SOURCES if counts[source.key]]
     return Holdings(kinds, line, rules)
+
+
+def hold_on(person: User, counts: dict[str, int], today: date) -> Hold | None:
+    """Return the funding line that asks longest for the person's name; none when there is no evidence to put it on.
+
+    A line asks for the people whose roles it paid for, and for whoever took part in an offering that it paid for.
+    """
+    if not any(counts[source.key] for source in EVIDENCE):
+        return None
+    return line_that_holds(person, today, lines_that_paid_for(person))
 
 
 def counts_of(person: User, sources: Iterable[Source]) -> dict[str, int]:

@@ -5,9 +5,9 @@ from datetime import date, datetime
 from django.urls import reverse
 from django.utils import timezone
 
-from lms.clusters.models import FundingLine
 from lms.outbox.models import Message, Topic
 from lms.outbox.posting import Notice, post, post_to_many
+from lms.people.erasing import Hold
 from lms.people.models import ErasureRequest, Role, RoleGrant, User
 
 FAREWELL = "privacy_erased"
@@ -31,7 +31,7 @@ def tell_taken_back(request: ErasureRequest, now: datetime) -> None:
     post(to=request.person, notice=notice, now=now)
 
 
-def tell_erased(person: User, line: FundingLine | None, now: datetime) -> None:
+def tell_erased(person: User, line: Hold | None, now: datetime) -> None:
     """Write the last message: it belongs to nobody, so that it is sent although the account is closed by then.
 
     It is removed, with the address, as soon as it is sent.

@@ -15,6 +15,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 
+from lms.certificates.destroying import destroy_certificates
+from lms.certificates.models import Certificate
 from lms.dashboard.models import Heartbeat
 from lms.outbox.models import Message
 from lms.people.erasing import remove_name
@@ -25,8 +27,9 @@ from .erasing import carry_out_erasure, erase_inactive, postpone_erasure
 from .inactive import inactive_people, warn_inactive
 from .kept import counts_of
 from .notices import FAREWELL
-from .scrubbing import scrub, words_of
+from .scrubbing import scrub, scrub_typed, words_of
 from .sources import EVIDENCE, SOURCES
+from .training_evidence import certificates_due, enrolments_due, forget_words
 
 logger = logging.getLogger(__name__)
 Status = Message.Status
@@ -115,6 +118,11 @@ def _remove_name(person: User) -> None:
     words = words_of(person)
     remove_name(person)
     scrub(person, words)
+    scrub_typed(person, words)
+
+
+def _destroy(certificates: Iterable[Certificate], now: datetime) -> int:
+    return _each(certificates, lambda one: destroy_certificates(enrolments=[one.enrolment], now=now), now)
 
 
 def _message_texts(now: datetime) -> Due:
@@ -139,6 +147,8 @@ BY_THE_DAY = [
     Rule("invitations", _("People who never accepted their invitation"), _unanswered, _forget_invited),
     Rule("inactive", _("People erased long after their last role"), _inactive, _erase_inactive),
     Rule("names", _("Names on evidence whose time has passed"), _names, _remove_names),
+    Rule("certificates", _("Certificates: name and document destroyed"), certificates_due, _destroy),
+    Rule("enrolments", _("Words on old enrolments"), enrolments_due, lambda due, now: forget_words(due)),
     Rule("texts", _("Texts of old messages"), _message_texts, lambda rows, now: rows.update(text="", html="")),
     Rule("reads", _("Old readings of personal data"), _reads, _delete),
 ]

@@ -16,15 +16,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from wagtail.models import ModelLogEntry, PageLogEntry
 
+from lms.certificates.models import Certificate
 from lms.outbox.models import Message
 from lms.people.models import PeopleImport, User
+from lms.training.models import Change, Enrolment, EnrolmentEvent, Offering, Outcome, TrainingSession
+from lms.triggers import unlocked
 
 from .site_sources import about
 
 
 @dataclass(frozen=True)
 class Place:
-    """Columns of a table in which the system itself writes names: plain text, and JSON whose texts may hold them."""
+    """Columns of a table in which names are written: plain text, and JSON whose texts may hold them."""
 
     model: type[Model]
     texts: tuple[str, ...] = ()
@@ -37,6 +40,17 @@ PLACES = [
     Place(Message, texts=("subject", "text", "html")),
     Place(PeopleImport, json=("rows", "problems")),
 ]
+# What people typed into the evidence of training: theirs until nobody asks for the name any more.
+TYPED = [
+    Place(Enrolment, texts=("note",)),
+    Place(EnrolmentEvent, texts=("reason",)),
+    Place(Outcome, texts=("override_reason",)),
+    Place(Change, texts=("reason",)),
+    Place(Offering, texts=("cancelled_reason",)),
+    Place(TrainingSession, texts=("cancelled_reason",)),
+    Place(Certificate, texts=("ended_reason",)),
+]
+REASON = "The name of somebody who was erased, in words typed by others"
 
 
 def words_of(person: User) -> list[str]:
@@ -52,16 +66,31 @@ def words_of(person: User) -> list[str]:
 
 
 def scrub(person: User, words: Iterable[str]) -> int:
-    """Put "Erased person 12" in place of the words, wherever they are; return how many rows changed.
+    """Put "Erased person 12" in place of the words, wherever the system wrote them; return how many rows changed.
 
     What was noted about the person's own account and roles loses its label whole.
     """
-    with override(settings.LANGUAGE_CODE):
-        nobody = _("Erased person %(number)s") % {"number": person.pk}
+    nobody = _nobody(person)
     own = ModelLogEntry.objects.filter(about(person)).exclude(label=nobody).update(label=nobody)
+    return own + _scrub_places(PLACES, words, nobody)
+
+
+def scrub_typed(person: User, words: Iterable[str]) -> int:
+    """Do the same where people typed the name into evidence; only once no funding line asks for it any more."""
+    with unlocked(REASON):
+        return _scrub_places(TYPED, words, _nobody(person))
+
+
+def _nobody(person: User) -> str:
+    with override(settings.LANGUAGE_CODE):
+        return _("Erased person %(number)s") % {"number": person.pk}
+
+
+def _scrub_places(places: Iterable[Place], words: Iterable[str], nobody: str) -> int:
+    words = list(words)
     forms = sorted({*words, *map(escape, words)}, key=len, reverse=True)
     pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, forms))})(?!\w)", re.IGNORECASE)
-    return own + sum(_scrub_place(place, forms, pattern, nobody) for place in PLACES)
+    return sum(_scrub_place(place, forms, pattern, nobody) for place in places)
 
 
 def _scrub_place(place: Place, forms: list[str], pattern: re.Pattern[str], nobody: str) -> int:
