@@ -144,7 +144,7 @@ def _sessions(offering: Offering, parts: Iterable[OfferingPart], *, names_people
     by_key = {part.pk: part for part in parts}
     sessions = list(rows)
     for session in sessions:
-        session.part = by_key[session.part_id]
+        session.part = by_key.get(session.part_id) or session.part
     return sessions
 
 

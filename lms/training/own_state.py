@@ -85,8 +85,13 @@ def _place(seats: HeldOffering) -> int | None:
 
 
 def _asking(reader: User, seats: HeldOffering) -> tuple[ApplyForm | None, list[str]]:
-    """Return the form to ask for a seat with, or why that cannot be; neither for who comes as no learner at all."""
-    if not reader.holds(Role.CLUSTER_MANAGER, Role.REGIONAL_OFFICIAL):
+    """Return the form to ask for a seat with, or why that cannot be.
+
+    Neither for whoever comes as no learner at all, nor where the page itself says that nobody is taken any more.
+    """
+    ends_at = seats.offering.ends_at
+    is_over = not seats.offering.is_open or (ends_at is not None and ends_at < seats.now)
+    if is_over or not reader.holds(Role.CLUSTER_MANAGER, Role.REGIONAL_OFFICIAL):
         return None, []
     asked, asking = asked_by(reader, seats.offering, seats.own)
     form = ApplyForm(person=reader, audience=seats.offering.audience)

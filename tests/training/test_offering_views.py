@@ -307,3 +307,48 @@ def test_kept_seats_are_named(client):
     page = words(get(client, "offering", offering.code))
     assert "5 of 5 seats free" in page
     assert "3 of them are kept for Cluster Legno until 22 November 2026" in page
+
+
+def test_what_is_over_offers_no_seat_and_blames_nobody(client, manager):
+    over = OfferingFactory(seats=5, starts_at=NOW - timedelta(days=9), ends_at=NOW - timedelta(days=8))
+    client.force_login(manager)
+    assert "Your seat" not in words(get(client, "offering", over.code))
+
+
+def test_only_confirmed_seats_and_planned_sessions_overlap(client, manager):
+    offering = OfferingFactory(seats=5)
+    SessionFactory(offering=offering)
+    waiting, cancelled, confirmed = OfferingFactory(), OfferingFactory(seats=5), OfferingFactory(seats=5)
+    EnrolmentFactory(offering=waiting, person=manager)
+    for other in (cancelled, confirmed):
+        EnrolmentFactory(offering=other, person=manager, confirmed=True)
+    SessionFactory(offering=waiting)
+    SessionFactory(offering=cancelled, status="cancelled", cancelled_reason="Snow")
+    SessionFactory(offering=confirmed, starts_at=offering.starts_at + timedelta(hours=4))
+    client.force_login(manager)
+    assert get(client, "offering", offering.code).context["page"].own.overlaps == []
+    SessionFactory(offering=confirmed, starts_at=offering.starts_at + timedelta(hours=3))
+    page = words(get(client, "offering", offering.code))
+    assert f"12 January 2027, 12:00: Module 1, {confirmed.title_en}" in page
+
+
+def test_person_reads_why_the_seat_is_gone(client, manager):
+    own = EnrolmentFactory(offering=OfferingFactory(seats=5), person=manager, confirmed=True)
+    coordinator = person_with(Role.COORDINATOR)
+    withdraw(enrolment=own, by=coordinator, now=NOW, reason="Two of your colleagues come already")
+    client.force_login(manager)
+    page = words(get(client, "offering", own.offering.code))
+    assert "A coordinator took you off the list on 22 November 2026." in page
+    assert "Two of your colleagues come already" in page
+
+
+def test_auditor_and_instructor_find_the_register(client):
+    offering = OfferingFactory(seats=5)
+    teaches, stranger = person_with(Role.INSTRUCTOR), person_with(Role.INSTRUCTOR)
+    SessionFactory(offering=offering, taught_by=[teaches])
+    seen = []
+    for person in (person_with(Role.AUDITOR), teaches, stranger):
+        client.force_login(person)
+        page = words(get(client, "offering", offering.code))
+        seen.append((f"/{offering.code}/people/" in page, f"/{offering.code}/register/" in page))
+    assert seen == [(True, True), (False, True), (False, False)]
