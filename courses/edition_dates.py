@@ -90,15 +90,9 @@ def findings(modules: Sequence[Taught], sessions: Iterable[Sitting]) -> list[Fin
     ]
 
 
-def shifted(sessions: Iterable[Sitting], first_day: date) -> list[Sitting]:
-    """Return the sessions moved by whole weeks, so that the first is on or after a day: weekdays and times stay."""
-    sessions = list(sessions)
-    if not sessions:
-        return []
-    earliest = min(sitting.day for sitting in sessions)
-    weeks = -((earliest - first_day).days // 7)
-    moved = timedelta(weeks=weeks)
-    return [Sitting(one.module, one.day + moved, one.starts, one.ends) for one in sessions]
+def shift_to(earliest: date, first_day: date) -> timedelta:
+    """Return by how many whole weeks a series moves so that it begins on or after a day: weekdays stay."""
+    return timedelta(weeks=-((earliest - first_day).days // 7))
 
 
 def _slots(pattern: Pattern) -> Iterator[tuple[date, time, time]]:

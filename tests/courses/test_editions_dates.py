@@ -6,7 +6,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from courses.edition_dates import Finding, Pattern, Sitting, Taught, findings, sessions_of, shifted
+from courses.edition_dates import Finding, Pattern, Sitting, Taught, findings, sessions_of, shift_to
 
 TUESDAY = date(2027, 1, 12)
 MORNING = (time(9), time(13))
@@ -69,11 +69,9 @@ def test_pattern_without_days_makes_nothing():
 
 
 def test_moved_by_whole_weeks_to_the_day_or_after():
-    plan = [Sitting("M01", week(0), *MORNING), Sitting("M01", week(2), *MORNING)]
-    for first in (date(2027, 3, 30), date(2027, 3, 24)):
-        assert [one.day for one in shifted(plan, first)] == [date(2027, 3, 30), date(2027, 4, 13)]
-    assert shifted(plan, week(0)) == plan
-    assert next(one.day for one in shifted(plan, week(-1))) == week(-1)
+    for first, begins in ((week(11), week(11)), (date(2027, 3, 24), date(2027, 3, 30)), (week(0), week(0))):
+        assert TUESDAY + shift_to(TUESDAY, first) == begins
+    assert TUESDAY + shift_to(TUESDAY, date(2027, 1, 4)) == week(-1)
 
 
 @given(
