@@ -41,6 +41,7 @@ urlpatterns = [
         path("", include("lms.needs.urls")),
         path("", include("lms.outbox.urls")),
         path("", include("lms.training.urls")),
+        path("", include("lms.selection.urls")),
         path("", include("lms.certificates.urls")),
         path("", include("lms.calendars.urls")),
         path("", include("courses.urls")),

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_tasks_db.models import DBTaskResult
 
+from courses.need_ranks import hand_in_due_ranks
 from lms.background import enqueue_once
 from lms.benchmarking.actions import purge_old_imports
 from lms.labels.proposing import propose_labels
@@ -15,8 +16,10 @@ from lms.outbox.actions import forget_unsent_links
 from lms.outbox.tasks import send_due_messages
 from lms.people.actions import apply_due_grants
 from lms.people.list_actions import empty_old_lists
+from lms.selection.place_actions import expire_places
 from lms.training.freezing import freeze_started_offerings
 
+from .daily import is_first_today
 from .job_runs import Job, run_job
 from .models import Heartbeat, JobRun
 from .privacy.retention import carry_out_due_erasures, run_daily_retention
@@ -59,6 +62,12 @@ JOBS = [
         _("Terms of the funding line frozen for what has started"),
         lambda now: freeze_started_offerings(now=now),
     ),
+    Job(
+        "need_ranks",
+        _("Ranks by need handed in to the queues of editions"),
+        lambda now: hand_in_due_ranks(now=now, everything=is_first_today("need_ranks", now)),
+    ),
+    Job("places", _("Offered places that nobody accepted, given to the next"), lambda now: expire_places(now=now)),
     Job("sessions", _("Sessions that have ended removed"), _clear_sessions),
     Job("task_results", _("Old results of background work removed"), _prune_task_results),
     Job("erasures", _("Requests of erasure carried out"), lambda now: carry_out_due_erasures(now=now)),

@@ -1,6 +1,7 @@
 """A call: what is offered, by which criteria and rules it is decided, and what applicants are asked."""
 
 import uuid
+from datetime import datetime
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -127,6 +128,10 @@ class Call(models.Model):
 
     def __str__(self) -> str:
         return str(self.title)
+
+    def is_open(self, now: datetime) -> bool:
+        """Say whether applications are taken at that moment; the last one counts."""
+        return self.status == self.Status.PUBLISHED and self.opens_at <= now <= self.closes_at
 
 
 class Criterion(models.Model):
