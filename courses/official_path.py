@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import Q
+from django.db.models import Exists, Q
 
 from lms.languages import current
 from lms.needs.models import CompetenceRating, CompetenceTarget, TrainingNeed
@@ -68,18 +68,15 @@ class OfficialPath:
 
 
 def step_of(person: User) -> str:
-    """Return what an official does next, without the rest of the path: at most four queries."""
-    has_plan = TrainingPlan.objects.published().filter(person=person.pk).exists()
-    needs = 0 if has_plan else TrainingNeed.objects.confirmed().filter(person=person.pk).count()
-    if has_plan or needs:
-        return next_for_official(has_targets=True, has_rated=True, needs=needs, has_plan=has_plan)
-    for_them = Q(person=None) | Q(person=person.pk)
-    return next_for_official(
-        has_targets=CompetenceTarget.objects.filter(for_them).exists(),
-        has_rated=CompetenceRating.objects.filter(person=person.pk, kind=CompetenceRating.Kind.SELF).exists(),
-        needs=0,
-        has_plan=False,
-    )
+    """Return what an official does next, without the rest of the path: one query."""
+    rated = CompetenceRating.objects.filter(person=person.pk, kind=CompetenceRating.Kind.SELF)
+    has_plan, has_needs, has_targets, has_rated = User.objects.values_list(
+        Exists(TrainingPlan.objects.published().filter(person=person.pk)),
+        Exists(TrainingNeed.objects.confirmed().filter(person=person.pk)),
+        Exists(CompetenceTarget.objects.filter(Q(person=None) | Q(person=person.pk))),
+        Exists(rated),
+    ).get(pk=person.pk)
+    return next_for_official(has_targets=has_targets, has_rated=has_rated, needs=int(has_needs), has_plan=has_plan)
 
 
 def path_of(person: User) -> OfficialPath:

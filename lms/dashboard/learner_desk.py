@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, FilteredRelation, Q
+from django.db.models import F, FilteredRelation, OuterRef, Q, Subquery
 
 from lms.people.models import User
-from lms.training.hours import Hours, Presence, Terms, hours_of
+from lms.training.hours import Hours, Presence, hours_of
 from lms.training.models import AttendanceEntry, Enrolment, Offering, OfferingPart, TrainingSession
 from lms.training.offering_dates import dates_of, moment
 from lms.training.register_hours import sitting_of
@@ -20,7 +20,6 @@ Status = Enrolment.Status
 NEXT_SHOWN, ROWS_SHOWN = 5, 8
 ORDER = [Status.OFFERED, Status.CONFIRMED, Status.WAITING, Status.APPLIED, Status.COMPLETED, Status.NO_SHOW]
 TO_COME = [Status.OFFERED, Status.CONFIRMED]
-NOTHING_ASKED = Terms(threshold_percent=0)  # planned hours are the same whatever is asked
 
 
 @dataclass(frozen=True)
@@ -94,7 +93,7 @@ class LearnerDesk:
 
 
 def learner_desk(person: User, now: datetime) -> LearnerDesk:
-    """Return the person's own training: four queries, however much it is, one where there is none."""
+    """Return the person's own training: three queries, however much it is, one where there is none."""
     enrolments = sorted(_enrolments_of(person), key=lambda one: (_place(one), -one.status_at.timestamp()))
     running = [one for one in enrolments if one.status in TO_COME and one.offering.is_open]
     sessions = _sessions_of(running)
@@ -116,39 +115,33 @@ def _place(enrolment: Enrolment) -> int:
     return ORDER.index(Status(enrolment.status)) if enrolment.status in ORDER else len(ORDER)
 
 
-def _sessions_of(running: list[Any]) -> dict[int, list[TrainingSession]]:
-    """Return the sessions that take place, by offering, each with the offering at hand."""
+def _sessions_of(running: list[Any]) -> dict[int, list[Any]]:
+    """Return the sessions that take place, by offering, with what the register says of the person: `came`, `left`."""
     offerings = {one.offering_id: one.offering for one in running}
-    found: dict[int, list[TrainingSession]] = defaultdict(list)
+    found: dict[int, list[Any]] = defaultdict(list)
+    lines = AttendanceEntry.objects.filter(enrolment__in=running, session=OuterRef("pk")).that_count()
     planned = TrainingSession.objects.planned().filter(offering__in=list(offerings)).select_related("part")
-    for session in planned if offerings else []:
+    read = planned.annotate(came=Subquery(lines.values("came_at")[:1]), left=Subquery(lines.values("left_at")[:1]))
+    for session in read if offerings else []:
         session.offering = offerings[session.offering_id]
         found[session.offering_id].append(session)
     return found
 
 
-def _hours_of(running: list[Any], sessions: dict[int, list[TrainingSession]]) -> dict[int, Hours]:
+def _hours_of(running: list[Any], sessions: dict[int, list[Any]]) -> dict[int, Hours]:
     """Return the hours so far, by enrolment."""
     confirmed = [one for one in running if one.status == Status.CONFIRMED]
-    if not confirmed:
-        return {}
     promised: dict[int, dict[int, int]] = defaultdict(dict)
     parts = OfferingPart.objects.filter(offering__in=[one.offering_id for one in confirmed])
-    for offering, part, minutes in parts.values_list("offering", "pk", "minutes"):
+    for offering, part, minutes in parts.values_list("offering", "pk", "minutes") if confirmed else []:
         promised[offering][part] = minutes
-    presences: dict[int, dict[int, Presence]] = defaultdict(dict)
-    lines = AttendanceEntry.objects.filter(enrolment__in=confirmed, came_at__isnull=False).that_count()
-    for enrolment, session, came, left in lines.values_list("enrolment", "session", "came_at", "left_at"):
-        presences[enrolment][session] = Presence(came, left)
-    return {
-        one.pk: hours_of(
-            [sitting_of(each) for each in sessions[one.offering_id]],
-            presences[one.pk],
-            promised[one.offering_id],
-            terms_of(one.offering) if presences[one.pk] else NOTHING_ASKED,
-        )
-        for one in confirmed
-    }
+    return {one.pk: _hours_in(one.offering, sessions[one.offering_id], promised) for one in confirmed}
+
+
+def _hours_in(offering: Offering, sessions: list[Any], promised: dict[int, dict[int, int]]) -> Hours:
+    presences = {one.pk: Presence(one.came, one.left) for one in sessions if one.came}
+    sittings = [sitting_of(one) for one in sessions]
+    return hours_of(sittings, presences, promised[offering.pk], terms_of(offering))
 
 
 def _row(enrolment: Any, hours: Hours | None, clashes: list[Offering]) -> LearnerRow:
