@@ -14,12 +14,16 @@ from lms.people.models import User
 from .files import read
 
 
+def load_funding() -> None:
+    """Create the funding line, which editions need before they are published."""
+    for row in read("labels")["funding"]:
+        FundingLine.objects.create(**row)
+
+
 def load_labels() -> None:
     """Create what `demo/labels.toml` says, by the actions that people use."""
     seed_label_rules()
     data = read("labels")
-    for row in data["funding"]:
-        FundingLine.objects.create(**row)
     for row in data["evidence"]:
         _review(row, _evidence(row))
     for row in data["improvement"]:

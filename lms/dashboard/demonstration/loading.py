@@ -11,9 +11,10 @@ from django_tasks_db.models import DBTaskResult
 from lms.benchmarking.framework_seed import seed_framework
 
 from .clusters import load_clusters
-from .labels import load_labels
+from .labels import load_funding, load_labels
 from .mark import is_loaded, mark_loaded
 from .modules import load_competences, load_courses
+from .offerings import load_editions, load_first_editions
 from .officials import keep_notices_on_site, load_officials
 from .pages import load_pages
 from .people import load_people
@@ -36,14 +37,17 @@ STEPS: list[Step] = [
     ("people", load_people),
     ("competences", load_competences),
     ("courses and modules", load_courses),
+    ("a funding line", load_funding),
     ("pages in two languages", load_pages),
     ("the first benchmark through the import", load_first_round),
     ("needs and plans of then", load_first_plans),
+    ("an edition with its register and certificates", load_first_editions),
     ("the second benchmark through the import", load_second_round),
     ("needs and plans of today", load_plans),
-    ("labels and a funding line", load_labels),
+    ("labels", load_labels),
     ("assessments scored by hand", load_scoring),
     ("ratings and needs of officials", load_officials),
+    ("editions of today", load_editions),
 ]
 
 
