@@ -6,7 +6,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.db import DatabaseError
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef, Q
 
 from lms.people.models import User
 
@@ -55,15 +55,28 @@ def _expire_in(code: str, now: datetime) -> int:
 
 
 def release_kept_seats(*, now: datetime) -> int:
-    """Give the seats kept for a cluster until a day that has passed to everybody; return how many there were.
+    """Give the seats kept for a cluster until a day that has passed to everybody, and offer what is free to the queue.
 
-    The day is that of the place.
+    The day is that of the place. Return how many seats were given or offered.
     """
     kept = SeatAllotment.objects.filter(
         cluster__isnull=False, offering__status=Offering.Status.PUBLISHED, taken__lt=F("seats")
     )
     found = kept.values_list("offering__code", "offering__time_zone", "reserved_until")
-    return _in_each((code for code, zone, until in found if until and until < _day_in(zone, now)), _release_in, now)
+    over = {code for code, zone, until in found if until and until < _day_in(zone, now)}
+    return _in_each(over | _beside_a_queue(now), _release_in, now)
+
+
+def _beside_a_queue(now: datetime) -> set[str]:
+    """Return the codes of what is still to start with seats free while people wait: seats kept for others, mostly.
+
+    But an account may be open again, or a start may have been put off.
+    """
+    waiting = Enrolment.objects.filter(status=Status.WAITING, offering=OuterRef("pk"))
+    free = SeatAllotment.objects.filter(taken__lt=F("seats"), offering=OuterRef("pk"))
+    to_come = Q(starts_at=None) | Q(starts_at__gt=now)
+    rows = Offering.objects.filter(to_come, Exists(waiting), Exists(free), status=Offering.Status.PUBLISHED)
+    return set(rows.values_list("code", flat=True))
 
 
 @in_line()
@@ -77,9 +90,9 @@ def _release_in(code: str, now: datetime) -> int:
     given = sum(one.free for one in over)
     if given:
         _give_to_everybody(moves, over, given)
-        settle(moves)
+    settle(moves)
     _finish(moves)
-    return given
+    return max(given, len(moves.events))
 
 
 def _give_to_everybody(moves: Moves, over: list[SeatAllotment], given: int) -> None:
