@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Value
 
@@ -11,8 +10,9 @@ from lms.clusters.models import Cluster
 from lms.languages import current
 from lms.needs.models import TrainingNeed
 
+from .completions import completions
 from .demand import Party
-from .models import CompletedModule, Module, ModuleLift, PlanLine, TaggedModule, TrainingPlan
+from .models import Module, ModuleLift, PlanLine, TaggedModule, TrainingPlan
 from .plan import DECLARED_LIFT
 from .plan_inputs import FOR_CLUSTERS, FOR_OFFICIALS, key_of, weighted_need
 
@@ -135,10 +135,9 @@ def _joined() -> Joined:
 
 
 def _completed() -> dict[str, frozenset[str]]:
-    rows: Iterable[Any] = CompletedModule.objects.order_by().values_list("module__code", "cluster", "person")
     found: dict[str, set[str]] = defaultdict(set)
-    for code, cluster, person in rows:
-        found[code].add(party_of(cluster, person))
+    for done in completions():
+        found[done.code].add(party_of(done.cluster, done.person))
     return {code: frozenset(parties) for code, parties in found.items()}
 
 

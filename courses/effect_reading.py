@@ -13,8 +13,9 @@ from lms.benchmarking.models import Assessment, Framework, Indicator
 from lms.benchmarking.reading import facts_of, indicators_by_framework, scores_by_assessment
 from lms.clusters.models import Cluster
 
+from .completions import completions
 from .effect import Observed, observe
-from .models import CompletedModule, PlanLine, PlanNeed, TrainingPlan
+from .models import PlanLine, PlanNeed, TrainingPlan
 
 Status = TrainingPlan.Status
 
@@ -169,9 +170,8 @@ def _modules_of(followed: Iterable[Followed]) -> tuple[dict[int, set[int]], dict
 
 def _completed(followed: Iterable[Followed]) -> dict[int | None, list[tuple[int, date]]]:
     found = defaultdict[int | None, list[tuple[int, date]]](list)
-    rows = CompletedModule.objects.filter(cluster__in=[one.plan.cluster_id for one in followed])
-    for cluster, module, day in rows.order_by().values_list("cluster", "module", "completed_on"):
-        found[cluster].append((module, day))
+    for done in completions(clusters=[one.plan.cluster_id for one in followed]):
+        found[done.cluster].append((done.module, done.day))
     return found
 
 

@@ -10,7 +10,8 @@ from lms.clusters.models import Cluster
 from lms.needs.beneficiaries import Beneficiary, owned_by
 from lms.needs.models import TrainingNeed
 
-from .models import CompletedModule, Module, TrainingPlan
+from .completions import completions
+from .models import Module, TrainingPlan
 from .plan import DECLARED_LIFT, Candidate, Need, PlanResult, declared_need, make_plan
 
 Languages = TrainingPlan.Languages
@@ -44,7 +45,7 @@ def plan_inputs(owner: Beneficiary, languages: str) -> PlanInputs:
     rows = TrainingNeed.objects.for_plans().filter(**owned_by(owner)).select_related("indicator", "competence")
     needs = {key_of(need): need for need in rows.order_by("pk")}
     modules = {module.code: module for module in Module.objects.for_planning()}
-    completed = set(CompletedModule.objects.filter(**owned_by(owner)).values_list("module_id", flat=True))
+    completed = {done.module for done in completions(owner=owner)}
     audiences = FOR_CLUSTERS if isinstance(owner, Cluster) else FOR_OFFICIALS
     return PlanInputs(
         needs=needs,
