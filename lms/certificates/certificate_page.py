@@ -1,5 +1,7 @@
 """One page of a certificate, from the top: who, what, how many hours; at the foot how to verify it and who paid."""
 
+from collections.abc import Sequence
+
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from reportlab.lib.units import mm
@@ -91,7 +93,7 @@ class _Page:
             Column(_("Hours attended"), 1.5, "right"),
             Column(_("Planned"), 1.2, "right"),
         ]
-        rows = [*parts, [Cell(words, strong=True) for words in whole]]
+        rows: list[Sequence[str | Cell]] = [*parts, [Cell(words, strong=True) for words in whole]]
         return table_of(self.sheet.add("Table"), columns, rows, look.WIDTH)
 
     def draw_table(self, table: Flowable, floor: float) -> None:

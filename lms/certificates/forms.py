@@ -1,6 +1,7 @@
 """Shape of what people type about certificates; rules are in the actions."""
 
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from .models import Certificate
@@ -25,7 +26,7 @@ class VerifyForm(forms.Form):
         """Return it as it is kept."""
         return self._known(read_code(self.cleaned_data["code"]), _("Type the code: letters and digits."))
 
-    def _known(self, read: str, sentence: str) -> str:
+    def _known(self, read: str, sentence: str | Promise) -> str:
         if not read:
             raise forms.ValidationError(sentence)
         return read

@@ -60,4 +60,4 @@ def address_of(certificate: Certificate) -> str:
 def discard(certificates: Iterable[Certificate]) -> None:
     """Remove the documents of certificates that are not issued after all."""
     for certificate in certificates:
-        default_storage.delete(certificate.pdf.name)
+        default_storage.delete(place_of(certificate, ""))

@@ -1,6 +1,7 @@
 """What the public page of a certificate shows: its facts in the active language, as they stand on the paper."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from lms.needs.templatetags.amounts import hours
 
@@ -41,7 +42,7 @@ class VerifiedPage:
 def verified_page(certificate: Certificate) -> VerifiedPage:
     """Put the facts of a certificate into words."""
     facts = certificate.facts
-    page = {
+    page: dict[str, Any] = {
         "is_valid": certificate.status == Status.VALID,
         "is_destroyed": certificate.destroyed_at is not None,
         "title": words.own(facts["offering"]["title"]),

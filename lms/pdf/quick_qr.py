@@ -19,7 +19,7 @@ def quick_qr(address: str, size: float = 26 * mm) -> Drawing:
     """Draw an address (ASCII, as addresses are); it can be read with a seventh of it covered."""
     code = QRCode(None, QRErrorCorrectLevel.M)
     code.addData(address)
-    code.version = code.calculate_version()
+    code.version = code.calculate_version()  # type: ignore[no-untyped-call]  # as its stubs leave it
     code.makeImpl(False, MASK)
     bars = " ".join(bar for place, row in enumerate(code.modules) for bar in _bars(row, place))
     return Drawing(size, size, [Path(f"0 g {bars} f", size / (code.moduleCount + 2 * QUIET))])

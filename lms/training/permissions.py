@@ -7,6 +7,7 @@ from lms.people.permissions import is_coordinator
 
 from .models import Enrolment, Offering, SessionInstructor, TrainingSession
 from .querysets.offerings import OfferingQuerySet
+from .register_rules import may_sign
 
 TAKING_PART = [Enrolment.Status.CONFIRMED, Enrolment.Status.COMPLETED, Enrolment.Status.NO_SHOW]
 
@@ -49,6 +50,15 @@ def can_keep_register(user: Any, session: TrainingSession) -> bool:
     return is_coordinator(user) or teaches(user, session)
 
 
+def can_sign_off(user: Any, session: TrainingSession) -> bool:
+    """An instructor of that session signs it; a coordinator only where none is named."""
+    return may_sign(
+        teaches=teaches(user, session),
+        is_coordinator=is_coordinator(user),
+        has_instructors=bool(session.instructors.all()),
+    )
+
+
 def can_read_register(user: Any, offering: Offering) -> bool:
     """Coordinators, auditors while their grant lasts, and whoever teaches in the offering."""
     if is_coordinator(user):
@@ -61,3 +71,8 @@ def can_see_rooms(user: Any, offering: Offering, enrolment: Enrolment | None) ->
     if enrolment is not None and enrolment.person_id == user.pk and enrolment.status in TAKING_PART:
         return True
     return is_coordinator(user) or teaches_in(user, offering)
+
+
+def can_read_outcomes(user: Any) -> bool:
+    """Coordinators, and auditors while their grant lasts, read what came of everybody in an offering."""
+    return is_coordinator(user) or bool(user.is_authenticated and user.holds(Role.AUDITOR))
