@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import prefetch_related_objects
+
 from lms.people.models import User
 
 from .hours import (
@@ -70,6 +72,7 @@ class HoursPage:
 def hours_page(offering: Offering, now: datetime) -> HoursPage:
     """Read the page: seven queries, however many take part."""
     terms = terms_of(offering)
+    prefetch_related_objects([offering], "parts")
     parts = list(offering.parts.all())
     mine = Enrolment.objects.filter(offering=offering).taking_part().select_related("person", "cluster")
     enrolments = list(mine.order_by("person__last_name", "person__first_name", "pk"))

@@ -12,7 +12,7 @@ from lms.people.models import User
 from lms.people.permissions import is_coordinator
 
 from .models import AttendanceEntry, Offering, SignOff, TrainingSession
-from .permissions import can_keep_register, teaches
+from .permissions import can_keep_register, can_sign_off
 from .register_lines import append
 from .register_notices import tell_corrected, tell_signed
 from .register_reading import RegisterSheet, held_of, sheet_of
@@ -20,7 +20,6 @@ from .register_rules import (
     Mark,
     faults_in,
     is_late_entry,
-    may_sign,
     obstacle,
     presence_of,
     raw_minutes,
@@ -85,15 +84,6 @@ def sign_off(*, session: TrainingSession, topics: str, by: User, now: datetime) 
     log(instance=offering, action="wagtail.edit", user=by, data={"signed_off": str(session.uid)})
     tell_signed(signed, now=now)
     return signed
-
-
-def can_sign_off(user: User, session: TrainingSession) -> bool:
-    """Say whether the person signs this session, by the instructors that came with it."""
-    return may_sign(
-        teaches=teaches(user, session),
-        is_coordinator=is_coordinator(user),
-        has_instructors=bool(session.instructors.all()),
-    )
 
 
 def _hold(session: TrainingSession) -> tuple[Offering, TrainingSession]:

@@ -10,14 +10,14 @@ from lms.pdf import Cell, Column, Document
 from lms.pdf.drawing import Drawing
 
 from .models import Enrolment, Offering
-from .register_pdf import session_heading, start
+from .register_pdf import online, session_heading, start
 from .register_print import PrintedSession, RegisterPrint
 
 SPACE = 9 * mm  # high enough to sign in
 NEWCOMERS = 3
 
 
-def blank_pdf(page: RegisterPrint, *, made_at: datetime, programme: str, warning: str = "") -> bytes:
+def blank_pdf(page: RegisterPrint, *, made_at: datetime, address: str, programme: str, warning: str = "") -> bytes:
     """Print one table per session that takes place, with a few empty rows, and room for the instructor's signature."""
     printed = start(page, blank_title(page.offering), made_at=made_at, programme=programme, warning=warning)
     printed.paragraph(
@@ -26,6 +26,7 @@ def blank_pdf(page: RegisterPrint, *, made_at: datetime, programme: str, warning
     for one in page.sessions:
         if not one.session.is_cancelled:
             _session(printed, one, page.people)
+    online(printed, address)
     return printed.to_bytes()
 
 

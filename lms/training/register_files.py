@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -25,7 +26,7 @@ def printed(request: HttpRequest, code: str) -> HttpResponse:
     offering = readable_offering(request, code)
     if not can_read_people(request.user):
         raise Http404
-    made = register_pdf(_values(offering), made_at=timezone.now(), **_frame(request))
+    made = register_pdf(_values(offering), made_at=timezone.now(), **_frame(request, offering))
     return pdf_response(made, f"{title_of(offering)} – {offering.code}")
 
 
@@ -34,7 +35,7 @@ def printed(request: HttpRequest, code: str) -> HttpResponse:
 def to_sign(request: HttpRequest, code: str) -> HttpResponse:
     """Print the participants of every session with cells for signatures, for rooms without network."""
     offering = readable_offering(request, code)
-    made = blank_pdf(_values(offering), made_at=timezone.now(), **_frame(request))
+    made = blank_pdf(_values(offering), made_at=timezone.now(), **_frame(request, offering))
     return pdf_response(made, f"{blank_title(offering)} – {offering.code}")
 
 
@@ -46,8 +47,9 @@ def _values(offering: Offering) -> RegisterPrint:
         raise Http404 from error
 
 
-def _frame(request: HttpRequest) -> dict[str, str]:
+def _frame(request: HttpRequest, offering: Offering) -> dict[str, str]:
     return {
+        "address": request.build_absolute_uri(reverse("training:register", args=[offering.code])),
         "programme": settings.WAGTAIL_SITE_NAME,
         "warning": said("components/demonstration_words.html", request),
     }

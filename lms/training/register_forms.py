@@ -92,7 +92,7 @@ class RollCallForm(forms.Form):
             pk = (one.params or {}).get("enrolment")
             field = f"state_{pk}" if f"state_{pk}" in self.fields else None
             self.add_error(field, one.messages[0])
-            if one.code == "conflict":
+            if one.code == "conflict" and pk is not None:
                 self.stale.add(pk)
 
     @cached_property
@@ -121,7 +121,7 @@ class RollCallForm(forms.Form):
         fields = {name: self[f"{name}_{pk}"] for name in ("state", "late", "early", "note", "reason", "seen")}
         number = entry.number if entry else 0
         seen = number if pk in self.stale or not self.is_bound else fields["seen"].value() or 0
-        errors = [message for field in fields.values() for message in field.errors]
+        errors = [str(message) for field in fields.values() for message in field.errors]
         return RollRow(enrolment, entry, _choice(said), said_words(said) if said else "", fields, seen, errors)
 
     def _chosen(self, pk: int) -> str:

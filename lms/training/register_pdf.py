@@ -14,12 +14,13 @@ from .models import AttendanceEntry, Offering, TrainingSession
 from .register_print import PrintedSession, RegisterPrint
 
 
-def register_pdf(page: RegisterPrint, *, made_at: datetime, programme: str, warning: str = "") -> bytes:
-    """Print it in the active language; `warning` stands in front of everything."""
+def register_pdf(page: RegisterPrint, *, made_at: datetime, address: str, programme: str, warning: str = "") -> bytes:
+    """Print it in the active language; `address` is the register's page, `warning` stands in front of everything."""
     printed = start(page, title_of(page.offering), made_at=made_at, programme=programme, warning=warning)
     for one in page.sessions:
         _session(printed, one)
     _chain(printed, page.offering)
+    online(printed, address)
     return printed.to_bytes()
 
 
@@ -45,6 +46,12 @@ def start(page: RegisterPrint, title: str, *, made_at: datetime, programme: str,
         printed.notice(warning, warns=True)
     printed.key_values(_facts(page))
     return printed
+
+
+def online(printed: Document, address: str) -> None:
+    """End with the address of the register, which may have grown since."""
+    words = _("This register on the site of the programme, for those who may read it:")
+    printed.online(words, address, code=_("QR code of the address beside it"))
 
 
 def session_heading(printed: Document, session: TrainingSession) -> None:

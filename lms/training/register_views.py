@@ -19,8 +19,8 @@ from lms.pages.trail import Step
 from lms.people.permissions import is_coordinator
 
 from .models import AttendanceEntry, Offering, TrainingSession
-from .permissions import can_keep_register, can_read_register
-from .register_actions import can_sign_off, record_attendance, sign_off
+from .permissions import can_keep_register, can_read_register, can_sign_off
+from .register_actions import record_attendance, sign_off
 from .register_forms import RollCallForm, SignOffForm
 from .register_page import may_open, register_page
 from .register_reading import RegisterSheet, sheet_of, sign_off_of

@@ -49,11 +49,14 @@
   form.addEventListener('input', show);
   form.addEventListener('change', show);
 
-  form.querySelector('[data-everybody]').addEventListener('click', (event) => {
-    event.preventDefault();
-    rows.filter((row) => !chosen(row)).forEach((row) => { row.querySelector('input[value=present]').checked = true; });
-    show();
-  });
+  const everybody = form.querySelector('[data-everybody]');
+  if (everybody) {
+    everybody.addEventListener('click', (event) => {
+      event.preventDefault();
+      rows.filter((row) => !chosen(row)).forEach((row) => { row.querySelector('input[value=present]').checked = true; });
+      show();
+    });
+  }
 
   form.addEventListener('keydown', (event) => {
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {

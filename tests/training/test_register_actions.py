@@ -38,6 +38,10 @@ def at(case, minutes):
     return case.session.starts_at + timedelta(minutes=minutes)
 
 
+def other_instructor(offering):
+    return SessionFactory(offering=offering, taught_by=[person_with(Role.INSTRUCTOR)]).instructors.get()
+
+
 def codes(error):
     return [one.code for one in error.value.error_list]
 
@@ -89,9 +93,7 @@ def test_what_was_left_as_it_stood_is_no_conflict(case):
 @pytest.mark.parametrize("who", ["other instructor", "former instructor", "participant", "auditor", "nobody's"])
 def test_only_the_instructors_of_the_session_and_coordinators_write(case, who):
     people = {
-        "other instructor": lambda: SessionFactory(
-            offering=case.offering, taught_by=[person_with(Role.INSTRUCTOR)]
-        ).instructors.get(),
+        "other instructor": lambda: other_instructor(case.offering),
         "former instructor": UserFactory,
         "participant": lambda: case.enrolments[0].person,
         "auditor": lambda: person_with(Role.AUDITOR),
