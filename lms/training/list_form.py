@@ -11,5 +11,6 @@ class ListForm(forms.Form):
         label=_("List of people"),
         allow_empty_file=True,  # the reader says what to do about it
         widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
+        error_messages={"required": _("Choose the file with the list.")},
         help_text=_("Excel (.xlsx) or CSV, at most 500 people and 2 MB."),
     )

@@ -95,6 +95,11 @@ class OfferingPage:
         ]
 
     @property
+    def has_begun(self) -> bool:
+        """Whether its first session has begun."""
+        return self.offering.starts_at is not None and self.offering.starts_at <= self.seats.now
+
+    @property
     def is_over(self) -> bool:
         """Whether its last session is over."""
         return self.offering.ends_at is not None and self.offering.ends_at < self.seats.now
