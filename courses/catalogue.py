@@ -11,12 +11,14 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from lms.needs.models import Competence
 from lms.pages.trail import FRONT_DEPTH, Step
 
 from .catalogue_filters import CatalogueForm, address, chips, matching
 from .models.facts import Module, ModuleLift, TaggedModule
+from .next_editions import has_next_edition, next_editions
 
 PER_PAGE = 24
 LONG_TEXTS = ("body", "outcomes", "method")  # read by the filters in the database, not by the list
@@ -81,22 +83,25 @@ def course_context(page: Any, pages: QuerySet[Any]) -> dict[str, Any]:
     offered = pages.filter(module__is_offered=True).select_related("module__course").order_by(*ORDER)
     cards = cards_of(offered)
     minutes = sum(card.module.duration_minutes for card in cards)
-    return {"cards": cards, "total_minutes": minutes, "crumbs": crumbs(page)}
+    editions = next_editions(timezone.now(), edition__course=page.course_id)
+    return {"cards": cards, "total_minutes": minutes, "crumbs": crumbs(page), "editions": editions}
 
 
 def module_context(page: Any, pages: QuerySet[Any]) -> dict[str, Any]:
     """Return the facts of the module: competences, lifts, what it asks for and what asks for it."""
     if page.module_id is None:  # the preview of a page that has no module yet
         return {}
-    lifts = list(
-        ModuleLift.objects.filter(module=page.module_id).select_related("module", "indicator").order_by(*BY_SIZE)
-    )
+    now = timezone.now()
+    found = ModuleLift.objects.filter(module=page.module_id).annotate(is_open=has_next_edition("module_id", now))
+    lifts = list(found.select_related("module", "indicator").order_by(*BY_SIZE))
+    is_open = not lifts or lifts[0].is_open  # without lifts nothing has said that there is no edition
     module = page.module = lifts[0].module if lifts else page.module  # it comes with its lifts
     return {
         "module": module,
         "competences": _competences([page.module_id])[page.module_id],
         "lifts": lifts,
         "neighbours": neighbours(module, pages),
+        "editions": next_editions(now, edition__modules__module=page.module_id) if is_open else [],
         "crumbs": crumbs(page),
         "catalogue_url": page.get_parent().get_parent().url,
     }

@@ -16,6 +16,7 @@ from lms.outbox.actions import forget_unsent_links
 from lms.outbox.tasks import send_due_messages
 from lms.people.actions import apply_due_grants
 from lms.people.list_actions import empty_old_lists
+from lms.training.queue_actions import expire_offers, release_kept_seats
 from lms.selection.place_actions import expire_places
 from lms.training.freezing import freeze_started_offerings
 
@@ -68,6 +69,12 @@ JOBS = [
         lambda now: hand_in_due_ranks(now=now, everything=is_first_today("need_ranks", now)),
     ),
     Job("places", _("Offered places that nobody accepted, given to the next"), lambda now: expire_places(now=now)),
+    Job("seat_offers", _("Offered seats that nobody accepted offered to the next"), lambda now: expire_offers(now=now)),
+    Job(
+        "kept_seats",
+        _("Seats kept for a cluster opened to all, free seats offered to those who wait"),
+        lambda now: release_kept_seats(now=now),
+    ),
     Job("sessions", _("Sessions that have ended removed"), _clear_sessions),
     Job("task_results", _("Old results of background work removed"), _prune_task_results),
     Job("erasures", _("Requests of erasure carried out"), lambda now: carry_out_due_erasures(now=now)),

@@ -14,6 +14,7 @@ from lms.people.models import Role
 from lms.training.models import NeedRank, Offering, TrainingSession
 from tests.factories import ClusterFactory, person_with
 from tests.factories_courses import CourseFactory, ModuleFactory
+from tests.factories_pages import course_page, module_page, plant_site
 from tests.factories_privacy import FundingLineFactory
 from tests.factories_training import NOW, EnrolmentFactory, OfferingFactory, SessionFactory
 
@@ -297,3 +298,17 @@ def test_empty_list_leads_to_the_first_edition(client, coordinator):
     assert reverse("courses:edition_new") in client.get(reverse("courses:editions")).content.decode()
     assert client.get(reverse("courses:edition_new")).status_code == 200
     assert not NeedRank.objects.exists()
+
+
+def test_catalogue_of_course_and_module_shows_what_is_still_to_begin(client, coordinator, made):
+    course = course_page(plant_site()["it"], made.course)
+    module = module_page(course, made.modules.first().module)
+    EnrolmentFactory(offering=made.offering, confirmed=True)
+    client.logout()
+    for page in (course, module):
+        assert client.get(page.url).status_code == 200
+        (shown,) = client.get(page.url).context["editions"]
+        assert (shown.offering, shown.free) == (made.offering, 19)
+        assert reverse("training:offering", args=[made.offering.code]) in client.get(page.url).content.decode()
+    Offering.objects.update(starts_at=NOW)
+    assert [client.get(page.url).context["editions"] for page in (course, module)] == [[], []]
