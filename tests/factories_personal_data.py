@@ -23,6 +23,7 @@ from lms.benchmarking.models import (
     SheetScore,
 )
 from lms.calendars.models import FeedAddress
+from lms.certificates.facts import facts_for
 from lms.certificates.models import Certificate, IssueRun
 from lms.labels.models import ImprovementArea, LabelEvidence, LabelProposal, LabelRule
 from lms.needs.models import CompetenceRating, CompetenceTarget, Supervision
@@ -205,8 +206,8 @@ def certified(offering, person, session, *, note="", reason=""):
     PartOutcome.objects.create(outcome=outcome, part=session.part, **minutes)
     number = f"CLUS3-2024-{enrolment.pk}"
     Certificate.objects.create(
-        number=number, code="ABCD", enrolment=enrolment, language="it", pdf=ContentFile(FILE, name="c.pdf"),
-        facts={"name": str(person), "offering": {"code": offering.code}, "issued_on": "2024-05-06"},
+        number=number, code="ABCDEFGHJKMNP", enrolment=enrolment, language="it", pdf=ContentFile(FILE, name="c.pdf"),
+        facts=facts_for(outcome, now=EARLIER, is_demonstration=False),
         sha256="0" * 64, size=len(FILE), issued_at=EARLIER, issued_by=UserFactory(),
     )  # fmt: skip
     return enrolment

@@ -31,8 +31,10 @@ class FeedLink:
     @property
     def title(self) -> str:
         """What it is called in the active language."""
+        if self.address and self.address.offering:
+            return str(self.address.offering.title)
         label = str(Kind(self.kind).label)
-        return f"{label}: {of}" if (of := self._of_what) else label
+        return f"{label}: {self.cluster}" if self.cluster else label
 
     @property
     def url(self) -> str:
@@ -47,12 +49,6 @@ class FeedLink:
     @property
     def _path(self) -> str:
         return reverse("feeds:feed", args=[self.address.token]) if self.address else ""
-
-    @property
-    def _of_what(self) -> str:
-        if self.address and self.address.offering:
-            return str(self.address.offering.title)
-        return self.cluster.name if self.cluster else ""
 
 
 def feed_links_for(person: User) -> list[FeedLink]:

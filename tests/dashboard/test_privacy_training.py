@@ -8,6 +8,7 @@ import time_machine
 from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from lms.certificates.models import Certificate
 from lms.dashboard.privacy.copying import copy_of
@@ -150,6 +151,22 @@ def test_the_day_after_names_words_and_documents_are_gone_and_the_proof_stays(
     enrolment.refresh_from_db()
     assert (enrolment.status, enrolment.note) == ("confirmed", "")
     assert Outcome.objects.get().attended_minutes == 240
+
+
+def test_anybody_verifies_it_with_the_name_before_and_without_it_after(
+    client, person, line, django_capture_on_commit_callbacks
+):
+    furnish_training(person, line)
+    certificate = Certificate.objects.get()
+    address = reverse("verify:certificate", args=[certificate.number, certificate.code])
+    erased(person)
+    text = client.get(f"{address}?lang=en").content.decode()
+    assert ("Zaira Plantedname" in text, "This certificate is valid" in text) == (True, True)
+    run(LONG_AFTER, django_capture_on_commit_callbacks)
+    text = client.get(f"{address}?lang=en").content.decode()
+    assert ("Plantedname" in text, "This certificate is valid" in text) == (False, True)
+    assert "the name and the document were destroyed on 1 January 2032" in text
+    assert certificate.sha256 in text
 
 
 def test_words_of_others_lose_the_name_and_nothing_else(person, line, django_capture_on_commit_callbacks):
