@@ -18,7 +18,6 @@ from tests.factories import ClusterFactory, person_with
 from tests.factories_training import NOW, OfferingFactory
 
 PEOPLE = 6
-STARTS_AT = NOW + timedelta(days=8)
 SITS = ("offered", "confirmed")
 GONE = ("withdrawn", "declined")
 people = st.integers(min_value=0, max_value=PEOPLE - 1)
@@ -38,15 +37,20 @@ class Histories(RuleBasedStateMachine):
         self.atomic.__exit__(None, None, None)
 
     @initialize(
-        seats=st.integers(0, 3), kept=st.integers(0, 2), asks=st.booleans(), order=st.sampled_from(["arrival", "need"])
+        seats=st.integers(0, 3),
+        kept=st.integers(0, 2),
+        asks=st.booleans(),
+        order=st.sampled_from(["arrival", "need"]),
+        days=st.sampled_from([1, 8]),
     )
-    def begin(self, seats, kept, asks, order):
+    def begin(self, seats, kept, asks, order, days):
         self.clusters = [ClusterFactory(), ClusterFactory()]
         self.coordinator = person_with(Role.COORDINATOR)
         self.people = [person_with(Role.CLUSTER_MANAGER, self.clusters[n % 2]) for n in range(PEOPLE)]
+        starts_at = NOW + timedelta(days=days)
         offering = OfferingFactory(
-            seats=seats, needs_approval=asks, queue_order=order, starts_at=STARTS_AT,
-            ends_at=STARTS_AT + timedelta(days=2), offer_hours=24,
+            seats=seats, needs_approval=asks, queue_order=order, offer_hours=24, starts_at=starts_at,
+            ends_at=starts_at + timedelta(days=9),
         )  # fmt: skip
         self.code, self.by_need = offering.code, order == "need"
         until = NOW.date() + timedelta(days=3)
