@@ -5,7 +5,9 @@ from itertools import count
 
 from lms.certificates.models import Certificate
 from lms.training.models import Change, Offering, Outcome
+from lms.training.terms import facts_of
 from tests.factories import UserFactory
+from tests.factories_privacy import FundingLineFactory
 from tests.factories_training import NOW, EnrolmentFactory, OfferingFactory, SessionFactory, attended
 
 NUMBERS = count(1)
@@ -20,7 +22,9 @@ def line_of(session=None, enrolment=None):
 def closed_offering(**fields):
     """Return an offering that is over and closed on frozen terms."""
     over = {"starts_at": NOW - timedelta(days=3), "ends_at": NOW - timedelta(days=2)}
-    frozen = {"terms": {}, "terms_frozen_at": NOW - timedelta(days=3)}
+    line = FundingLineFactory()
+    terms = facts_of(Offering(funding_line=line))
+    frozen = {"funding_line": line, "terms": terms, "terms_frozen_at": NOW - timedelta(days=3)}
     return OfferingFactory(seats=30, status=Offering.Status.CLOSED, closed_at=NOW, **over, **frozen, **fields)
 
 
@@ -29,7 +33,7 @@ def outcome_of(enrolment=None, *, passed=True, minutes=240):
     enrolment = enrolment or EnrolmentFactory(offering=closed_offering(), confirmed=True, status="completed")
     return Outcome.objects.create(
         enrolment=enrolment, attended_minutes=minutes, planned_minutes=240, is_met=passed, has_passed=passed,
-        reason="met" if passed else "below", decided_at=NOW,
+        reason="met" if passed else "below", params={"percent": 100 * minutes // 240, "threshold": 70}, decided_at=NOW,
     )  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """A learner's desk: seats to answer for, the next sessions, and every edition or visit with its hours."""
 
+import math
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,6 +20,7 @@ from .session_lines import SessionLine
 Status = Enrolment.Status
 NEXT_SHOWN, ROWS_SHOWN = 5, 8
 ORDER = [Status.OFFERED, Status.CONFIRMED, Status.WAITING, Status.APPLIED, Status.COMPLETED, Status.NO_SHOW]
+OVER = [Status.COMPLETED, Status.NO_SHOW, Status.WITHDRAWN, Status.DECLINED]
 TO_COME = [Status.OFFERED, Status.CONFIRMED]
 
 
@@ -94,7 +96,7 @@ class LearnerDesk:
 
 def learner_desk(person: User, now: datetime) -> LearnerDesk:
     """Return the person's own training: three queries, however much it is, one where there is none."""
-    enrolments = sorted(_enrolments_of(person), key=lambda one: (_place(one), -one.status_at.timestamp()))
+    enrolments = sorted(_enrolments_of(person), key=_place)
     running = [one for one in enrolments if one.status in TO_COME and one.offering.is_open]
     sessions = _sessions_of(running)
     hours = _hours_of(running, sessions)
@@ -111,8 +113,12 @@ def _enrolments_of(person: User) -> Any:
     return wanted.annotate(valid=valid, certificate_key=F("valid__key"), certificate_number=F("valid__number"))
 
 
-def _place(enrolment: Enrolment) -> int:
-    return ORDER.index(Status(enrolment.status)) if enrolment.status in ORDER else len(ORDER)
+def _place(enrolment: Any) -> tuple[int, float, int]:
+    """What is on its way comes first, the soonest before the others; then what is over, the latest first."""
+    starts = enrolment.offering.starts_at
+    moment = starts.timestamp() if starts else math.inf
+    order = ORDER.index(Status(enrolment.status)) if enrolment.status in ORDER else len(ORDER)
+    return order, -moment if enrolment.status in OVER else moment, enrolment.pk
 
 
 def _sessions_of(running: list[Any]) -> dict[int, list[Any]]:

@@ -33,6 +33,7 @@ class SessionLine:
 
     @property
     def is_today(self) -> bool:
-        """Whether it is of this day at the place, or began before and goes on."""
+        """Whether it is of this day at the place, or began before and goes on; not once it is over."""
         zone = self.session.zone
-        return self.session.starts_at.astimezone(zone).date() <= self.now.astimezone(zone).date()
+        begins = self.session.starts_at.astimezone(zone).date()
+        return begins <= self.now.astimezone(zone).date() and self.session.ends_at > self.now

@@ -1,5 +1,6 @@
 """The desk of those who learn, teach and audit: what to do first, what comes next, and nothing of anybody else's."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -183,14 +184,15 @@ def test_instructor_takes_attendance_with_one_tap_today(client):
     SignOff.objects.create(session=signed, by=person, at=NOW, topics="All", register_count=0, register_head="")
     others = teaches(person_with(Role.INSTRUCTOR), starts_at=NOW - timedelta(hours=1))
     text = page(client, person)
-    taps = [session for session in (over, now, later) if reverse("training:roll_call", args=[session.pk])[3:] in text]
-    assert taps == [over, now, later]
-    for session in (signed, others):
+    assert later.offering.title_en in text
+    taps = [session for session in (over, now) if reverse("training:roll_call", args=[session.pk])[3:] in text]
+    assert taps == [over, now]
+    for session in (signed, others, later):
         assert reverse("training:roll_call", args=[session.pk])[3:] not in text
     order = [text.index(words) for words in ("To be signed off", "Complete and sign off", "Take attendance")]
     assert order == sorted(order)
     assert text.count("Complete and sign off") == 1
-    assert f"/calendar/{signed.offering.code}/register/" in text or "register" in text
+    assert reverse("training:register", args=[signed.offering.code])[3:] in text
 
 
 def test_ended_role_of_an_instructor_leaves_nothing_of_the_registers(client):
@@ -252,3 +254,31 @@ def test_person_whose_role_ended_still_finds_the_own_training(client):
     outcome_of(done)
     key = certified(done).key
     assert str(key) in page(client, person)
+
+
+@pytest.mark.parametrize("role", [Role.CLUSTER_MANAGER, Role.INSTRUCTOR, Role.AUDITOR, Role.COORDINATOR])
+def test_every_link_of_the_desk_opens(client, role):
+    person = person_with(role, ClusterFactory() if role == Role.CLUSTER_MANAGER else None)
+    if role == Role.CLUSTER_MANAGER:
+        outcome_of(seated(person, closed_offering(), status="completed"))
+        offered(person)
+    mine = seated(person)
+    SessionFactory(offering=mine.offering, starts_at=NOW + timedelta(hours=1), taught_by=[person])
+    EnrolmentFactory(applied=True)
+    teaches(person if role == Role.INSTRUCTOR else person_with(Role.INSTRUCTOR), starts_at=NOW - timedelta(days=1))
+    OfferingFactory(starts_at=NOW - timedelta(days=3), ends_at=NOW - timedelta(days=2))
+    outcome_of()
+    OfferingFactory(draft=True)
+    main = page(client, person).partition("<main")[2].partition("</main>")[0]
+    links = {href for href in re.findall(r'href="(/[^"#]*)', main) if not href.startswith("/static/")}
+    assert len(links) > 5
+    assert [href for href in sorted(links) if client.get(href, follow=True).status_code != 200] == []
+
+
+def test_rows_stand_in_the_order_in_which_they_matter(manager):
+    late, soon = (seated(manager, OfferingFactory(seats=1, starts_at=NOW + timedelta(days=n))) for n in (9, 2))
+    waits = EnrolmentFactory(person=manager, cluster=None)
+    left = EnrolmentFactory(person=manager, cluster=None, withdrawn=True)
+    done = seated(manager, closed_offering(), status="completed")
+    first = offered(manager)
+    assert [row.enrolment for row in learner_desk(manager, NOW).rows] == [first, soon, late, waits, done, left]
