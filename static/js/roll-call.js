@@ -7,7 +7,7 @@
   if (!form) return;
   const rows = [...form.querySelectorAll('[data-row]')];
   const count = form.querySelector('[data-count]');
-  const KEYS = { p: 'present', l: 'partly', a: 'absent' };
+  const KEYS = { p: 'present', l: 'partly', r: 'partly', a: 'absent' };
   let leaving = false;
 
   const chosen = (row) => row.querySelector('input[type=radio]:checked');
@@ -15,10 +15,14 @@
     .filter((input) => !input.name.startsWith('reason_') && (input.type !== 'radio' || input.checked))
     .map((input) => [input.name, input.value]));
   const atFirst = new Map(rows.map((row) => [row, typed(row)]));
-  const isDirty = () => rows.some((row) => typed(row) !== atFirst.get(row)) || Boolean(form.querySelector('.is-wrong'));
+  // Also what was refused before: it differs from what stands in the register, or brings a reason.
+  const isChanged = (row) => typed(row) !== atFirst.get(row)
+    || (row.dataset.line !== undefined && Boolean(chosen(row)) && chosen(row).value !== row.dataset.saved)
+    || Boolean(row.querySelector('input[name^=reason_]').value);
+  const isDirty = () => rows.some(isChanged) || Boolean(form.querySelector('.is-wrong'));
 
   const show = () => {
-    rows.forEach((row) => row.classList.toggle('is-changed', typed(row) !== atFirst.get(row)));
+    rows.forEach((row) => row.classList.toggle('is-changed', isChanged(row)));
     const words = count.dataset.count.replace('#', String(rows.filter(chosen).length));
     if (count.textContent !== words) count.textContent = words;
   };
