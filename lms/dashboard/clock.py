@@ -16,9 +16,9 @@ from lms.outbox.actions import forget_unsent_links
 from lms.outbox.tasks import send_due_messages
 from lms.people.actions import apply_due_grants
 from lms.people.list_actions import empty_old_lists
-from lms.training.queue_actions import expire_offers, release_kept_seats
 from lms.selection.place_actions import expire_places
 from lms.training.freezing import freeze_started_offerings
+from lms.training.queue_actions import expire_offers, release_kept_seats
 
 from .daily import is_first_today
 from .job_runs import Job, run_job

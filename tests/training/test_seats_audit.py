@@ -119,11 +119,7 @@ def test_faults_that_the_database_refuses_are_known_too():
         Standing(3, "offered", allotment=9, steps=(("", "offered"),)),
     ]
     found = faults_of(status="published", allotments=[Counted(9, 1, 1)], enrolments=standing, passed_over=[], now=NOW)
-    assert found == [
-        SeatFault("seat", 1, "confirmed"),
-        SeatFault("approval", 2, "waiting"),
-        SeatFault("expiry", 3, "offered"),
-    ]
+    assert [(fault.code, fault.key) for fault in found] == [("seat", 1), ("approval", 2), ("expiry", 3)]
 
 
 @pytest.mark.parametrize(
