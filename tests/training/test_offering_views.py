@@ -108,7 +108,7 @@ def test_drafts_are_for_coordinators_and_their_instructors(client, manager):
 def test_asking_for_a_draft_says_no_more_than_an_unknown_code(client, manager):
     client.force_login(manager)
     draft = OfferingFactory(draft=True, seats=3)
-    codes = [post(client, "apply", code).status_code for code in (draft.code, "there-is-none")]
+    codes = [post(client, "apply", code, follow=False).status_code for code in (draft.code, "there-is-none")]
     assert codes == [404, 404]
 
 
