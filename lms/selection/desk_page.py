@@ -12,7 +12,7 @@ from .grid import Cell, Grid, grid_of
 from .models import Application, Assessor, Call, Place, RankedApplication, TieRule
 from .ranking import Chosen
 from .scoring_actions import obstacles_to_closing
-from .standing import chosen_now
+from .standing import chosen_in
 from .words import tie_words
 
 PER_PAGE = 50
@@ -116,9 +116,9 @@ def ranking_page(call: Call, now: datetime) -> list[RankingRow]:
         rows = RankedApplication.objects.filter(call=call)
         whole = rows.select_related("application__person", "application__cluster", "application__place")
         return [_decided(row, rules) for row in whole.order_by("position")]
-    chosen = chosen_now(call, now)
-    people = Application.objects.select_related("person", "cluster").in_bulk(list(chosen))
-    return [_computed(people[pk], one, rules) for pk, one in chosen.items()]
+    grid = grid_of(call, now)
+    people = {one.pk: one for one in grid.applications}
+    return [_computed(people[pk], one, rules) for pk, one in chosen_in(grid, rules).items()]
 
 
 def _decided(row: RankedApplication, rules: list[TieRule]) -> RankingRow:

@@ -59,12 +59,13 @@ class Grid:
         return [one for one in self.applications if sum(c.conflict is None for c in self.rows[one.pk]) < needed]
 
 
-def grid_of(call: Call, now: datetime) -> Grid:
-    """Load the grid; conflicts count as of the day on which the scoring was closed, or today."""
+def grid_of(call: Call, now: datetime, *, only: Application | None = None) -> Grid:
+    """Load the grid, or the row of one application; conflicts count as of the closing of the scoring, or today."""
     assessors = list(Assessor.objects.filter(call=call, removed_at=None).select_related("person"))
-    applications = list(
-        Application.objects.filter(call=call, status=Application.Status.SUBMITTED).select_related("person", "cluster")
-    )
+    rows_of = Application.objects.filter(call=call, status=Application.Status.SUBMITTED)
+    if only is not None:
+        rows_of = rows_of.filter(pk=only.pk)
+    applications = list(rows_of.select_related("person", "cluster"))
     people = {one.person_id for one in (*assessors, *applications)}
     held: dict[int, list[Held]] = defaultdict(list)
     for grant in RoleGrant.objects.filter(user__in=people, role__in=IN_THE_WAY):

@@ -57,7 +57,7 @@ def own_page(own: Application, now: datetime) -> OwnPage:
 
 
 def _lines(own: Application, now: datetime) -> list[Line]:
-    cells = grid_of(own.call, now).rows.get(own.pk, [])
+    cells = grid_of(own.call, now, only=own).rows.get(own.pk, [])
     sheets = [list(cell.sheet.points.all()) for cell in cells if cell.is_in and cell.sheet]
     criteria = list(own.call.criteria.all())
     means = mean_by_criterion(

@@ -50,5 +50,4 @@ def may_read_files(user: Any, application: Application, now: datetime) -> bool:
     assessor = assessor_of(user, application.call)
     if assessor is None or application.call.status not in ("scoring", "scored", "decided"):
         return False
-    cells = grid_of(application.call, now).of(assessor)
-    return any(cell.application.pk == application.pk and cell.conflict is None for cell in cells)
+    return any(cell.conflict is None for cell in grid_of(application.call, now, only=application).of(assessor))

@@ -16,7 +16,7 @@ from lms.access import person_of, signed_in
 from lms.pages.trail import Step
 
 from .grid import Cell, grid_of
-from .models import Assessor, Call
+from .models import Application, Assessor, Call
 from .permissions import assessor_of, visible_calls
 from .reading import what_is_said
 from .score_form import ReasonForm, ScoreForm
@@ -120,13 +120,13 @@ def _jury(request: HttpRequest, slug: str) -> tuple[Call, Assessor]:
 def _cell(request: HttpRequest, slug: str, key: UUID) -> tuple[Call, Cell, list[Cell]]:
     """Return the assessor's own cell, and the others' when the scoring is closed; 404 for what is not his or hers."""
     call, assessor = _jury(request, slug)
-    grid = grid_of(call, timezone.now()) if call.status in OPEN_TO_ASSESSORS else None
-    rows = [row for row in grid.rows.values() for cell in row[:1] if cell.application.key == key] if grid else []
-    if not rows:
+    wanted = Application.objects.filter(call=call, key=key).first() if call.status in OPEN_TO_ASSESSORS else None
+    row = grid_of(call, timezone.now(), only=wanted).rows.get(wanted.pk) if wanted else None
+    if not row:
         raise Http404
-    own = next(cell for cell in rows[0] if cell.assessor.pk == assessor.pk)
+    own = next(cell for cell in row if cell.assessor.pk == assessor.pk)
     is_closed = call.scored_at is not None and own.conflict is None
-    return call, own, [cell for cell in rows[0] if cell is not own and cell.is_in] if is_closed else []
+    return call, own, [cell for cell in row if cell is not own and cell.is_in] if is_closed else []
 
 
 def _sheet_trail(call: Call, *below: Step) -> list[Step]:

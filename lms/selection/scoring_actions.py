@@ -168,7 +168,7 @@ def _writable(application: Application, by: User, now: datetime) -> Cell:
     """Return the assessor's cell under the lock; refuse a conflict and a sheet that was handed in."""
     found = hold_application(application, Status.SCORING)
     assessor = _assessor(by, found.call)
-    cell = next((c for c in grid_of(found.call, now).of(assessor) if c.application.pk == found.pk), None)
+    cell = next((c for c in grid_of(found.call, now, only=found).of(assessor)), None)
     if cell is None:
         raise ValidationError(_("This application is no longer scored: it was withdrawn, or is not eligible."))
     if cell.conflict:

@@ -47,9 +47,14 @@ def means_of(grid: Grid, application: Application, criteria: Sequence[Weighed]) 
 
 def chosen_now(call: Call, now: datetime) -> dict[int, Chosen]:
     """Return what would come of every application, by its key, in order of the ranking."""
-    grid = grid_of(call, now)
+    return chosen_in(grid_of(call, now), list(TieRule.objects.filter(call=call)))
+
+
+def chosen_in(grid: Grid, tie_rules: Sequence[TieRule]) -> dict[int, Chosen]:
+    """Return the same from what was loaded."""
+    call = grid.call
     criteria = weighed(list(call.criteria.all()))
-    rules = [Rule(Tie(one.code), one.criterion_id) for one in TieRule.objects.filter(call=call)]
+    rules = [Rule(Tie(one.code), one.criterion_id) for one in tie_rules]
     by_key = {one.key.hex: one for one in grid.applications}
     candidates = [_candidate(grid, one, criteria) for one in grid.applications]
     chosen = choose(in_order(candidates, rules, call.lot_seed), limits_of(call))

@@ -13,7 +13,7 @@ from lms.selection.place_actions import accept_place, decide, expire_places
 from lms.selection.scoring_actions import close_scoring, hand_in_sheet, name_assessor, start_scoring
 from tests.factories import ClusterFactory, UserFactory, person_with
 from tests.factories_courses import CompetenceFactory
-from tests.factories_selection import NOW
+from tests.factories_selection import NOW, sheet_of
 
 pytestmark = pytest.mark.django_db
 OPENS, CLOSES = NOW - timedelta(days=1), NOW + timedelta(days=7)
@@ -26,7 +26,7 @@ def coordinator():
 
 
 def announced(kind, coordinator, **values):
-    words = {name: "Call" for name in ("title_it", "title_en", "text_it", "text_en")}
+    words = dict.fromkeys(("title_it", "title_en", "text_it", "text_en"), "Call")
     values = {"slug": "a-call", "opens_at": OPENS, "closes_at": CLOSES, **words, **values}
     call = create_call(kind=kind, values=values, by=coordinator, now=NOW)
     call.questions.filter(kind="file").delete()
@@ -50,10 +50,14 @@ def scored(call, points, coordinator):
     """Score every application with the same points on each criterion, by every assessor, and decide."""
     start_scoring(call=call, by=coordinator, now=LATER)
     criteria = [c.pk for c in call.criteria.all()]
-    for assessor in call.assessors.all():
-        for application, value in points.items():
-            given = dict.fromkeys(criteria, value)
-            hand_in_sheet(application=application, points=given, comments={}, by=assessor.person, now=LATER)
+    first, second = call.assessors.all()
+    for application, value in points.items():
+        given = dict.fromkeys(criteria, value)
+        sheet_of(first, application, *given.values())
+        if len(points) < 10:
+            hand_in_sheet(application=application, points=given, comments={}, by=second.person, now=LATER)
+        else:
+            sheet_of(second, application, *given.values())
     close_scoring(call=call, by=coordinator, now=LATER)
     decide(call=call, by=coordinator, now=LATER)
 
