@@ -89,9 +89,18 @@ def measure_rules() -> None:
         print(f"{name:32} {seconds:.3f} s")
 
 
+def measure_certificates() -> None:
+    """Print what a round of certificates costs."""
+    from bench import bench_certificates
+
+    for name, cost in bench_certificates.run():
+        print(f"{name:32} {cost}")
+
+
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as folder:
         os.environ |= {"VAR_DIR": folder, "DJANGO_SETTINGS_MODULE": "lms.settings.dev", "LOG_LEVEL": "ERROR"}
         prepare()
         measure_pages()
         measure_rules()
+        measure_certificates()

@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from wagtail.log_actions import log
 
 from lms.people.models import User
 from lms.training.models import Offering
@@ -39,6 +40,7 @@ def ask_to_issue(
     if not due:
         raise ValidationError(_("Nobody waits for a certificate: everybody who passed has one."), code="nobody")
     run = IssueRun.objects.create(offering=held, language=language, asked_by=by, asked_at=now, wanted=len(due))
+    log(instance=held, action="wagtail.edit", user=by, data={"what": ["certificates"], "count": len(due)})
     issue_in_background.enqueue(run=run.pk, language=get_language() or "it", is_demonstration=is_demonstration)
     return run
 

@@ -20,8 +20,7 @@ GROUP = 4
 def take_numbers(count: int, now: datetime) -> list[str]:
     """Take the next numbers of this year's series, which nobody else gets, whatever becomes of them."""
     year = localtime(now).year
-    NumberSeries.objects.get_or_create(year=year)
-    series = NumberSeries.objects.select_for_update().get(year=year)
+    series, _is_new = NumberSeries.objects.select_for_update().get_or_create(year=year)
     first = series.last + 1
     series.last += count
     series.save(update_fields=["last"])
