@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import Case, F, Q, QuerySet, When
@@ -36,7 +37,8 @@ def completions(*, owner: Beneficiary | None = None, clusters: Iterable[int | No
     by the cluster that the participant came for, by the person where there was none. What a coordinator decided about
     the whole counts for its parts. The day is the last one of the edition.
     """
-    recorded, taught = _recorded(), _taught()
+    recorded: QuerySet[Any] = _recorded()
+    taught: QuerySet[Any] = _taught()
     if owner is not None:
         column = "cluster" if isinstance(owner, Cluster) else "person"
         recorded, taught = recorded.filter(**{column: owner}), taught.filter(**{f"by_{column}": owner.pk})

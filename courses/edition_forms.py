@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from lms.clusters.models import FundingLine
 from lms.people.models import User
@@ -95,10 +96,13 @@ class EditionForm(forms.Form):
     )
     first_day = day_field(_("First day"))
     weekdays = forms.TypedMultipleChoiceField(
-        label=_("On"), choices=list(WEEKDAYS.items()), coerce=int, widget=forms.CheckboxSelectMultiple
+        label=pgettext_lazy("weekdays", "On"),
+        choices=list(WEEKDAYS.items()),
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
     )
-    starts = clock_field(_("From"))
-    ends = clock_field(_("Until"))
+    starts = clock_field(pgettext_lazy("time of day", "From"))
+    ends = clock_field(pgettext_lazy("time of day", "Until"))
     starts_again = clock_field(_("And from"), required=False)
     ends_again = clock_field(_("Until (second time of the day)"), required=False)
     count = whole(
@@ -114,7 +118,9 @@ class EditionForm(forms.Form):
         required=False,
         help_text=_("Holidays and the like, one beside the other: 06/01/2027, 29/03/2027."),
     )
-    mode = forms.ChoiceField(label=_("Held"), choices=TrainingSession.Mode, widget=forms.RadioSelect)
+    mode = forms.ChoiceField(
+        label=pgettext_lazy("session", "Held"), choices=TrainingSession.Mode, widget=forms.RadioSelect
+    )
     place = forms.CharField(label=_("Place"), max_length=200, required=False)
     room = forms.CharField(
         label=_("Room"), max_length=120, required=False, help_text=_("Shown to confirmed participants only.")
@@ -196,8 +202,8 @@ class SessionRowForm(forms.Form):
 
     module = forms.ChoiceField(label=_("Module"))
     day = day_field(_("Day"))
-    starts = clock_field(_("From"))
-    ends = clock_field(_("Until"))
+    starts = clock_field(pgettext_lazy("time of day", "From"))
+    ends = clock_field(pgettext_lazy("time of day", "Until"))
     teacher = forms.ChoiceField(label=_("Taught by"), required=False)
 
     def __init__(

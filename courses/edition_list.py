@@ -9,7 +9,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Case, Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from lms.languages import current
 from lms.training.models import Enrolment, Offering, SeatAllotment, TrainingSession
@@ -20,12 +20,12 @@ from .models import Course, CoursePage
 
 PER_PAGE = 50
 STATES: dict[str, Promise] = {
-    "draft": _("Drafts"),
-    "open": _("To come"),
-    "running": _("Running"),
-    "to_close": _("To close"),
-    "closed": _("Closed"),
-    "cancelled": _("Cancelled"),
+    "draft": pgettext_lazy("editions", "Drafts"),
+    "open": pgettext_lazy("editions", "To come"),
+    "running": pgettext_lazy("editions", "Running"),
+    "to_close": pgettext_lazy("editions", "Over, to be closed"),
+    "closed": pgettext_lazy("editions", "Closed"),
+    "cancelled": pgettext_lazy("editions", "Cancelled"),
 }
 
 
@@ -63,7 +63,7 @@ class EditionsPage:
 
 def editions_page(state: str, number: str, now: datetime) -> EditionsPage:
     """Read the list in three queries: how many stand where, how many are shown, and those."""
-    editions = Offering.objects.filter(edition__isnull=False).annotate(stands=_stands(now))
+    editions: QuerySet[Any] = Offering.objects.filter(edition__isnull=False).annotate(stands=_stands(now))
     found = dict(editions.order_by().values_list("stands").annotate(number=Count("pk")))
     counts = [(name, label, found.get(place, 0)) for place, (name, label) in enumerate(STATES.items())]
     if state:

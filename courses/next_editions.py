@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef
 
 from lms.training.models import Offering
 from lms.training.offering_dates import dates_of
+from lms.training.querysets.offerings import OfferingQuerySet
 
 from .models.editions import EditionModule
 
@@ -23,9 +24,10 @@ class NextEdition:
     free: int
 
 
-def open_offerings(now: datetime) -> "QuerySet[Offering]":
+def open_offerings(now: datetime) -> OfferingQuerySet:
     """Return what is announced and has not begun."""
-    return Offering.objects.filter(status=Offering.Status.PUBLISHED, starts_at__gt=now)
+    found: OfferingQuerySet = Offering.objects.filter(status=Offering.Status.PUBLISHED, starts_at__gt=now)
+    return found
 
 
 def next_editions(now: datetime, **which: Any) -> list[NextEdition]:

@@ -4,7 +4,8 @@ from typing import Any
 
 from django.apps import apps
 from django.db import models
-from django.db.models import OuterRef, Prefetch, Q, Subquery, Sum
+from django.db.models import Case, OuterRef, Prefetch, Q, Subquery, Sum, Value, When
+from django.db.models.functions import Now
 
 from lms.needs.querysets import latest_assessments
 from lms.people.models import Role
@@ -51,6 +52,11 @@ class TrainingPlanQuerySet(models.QuerySet["TrainingPlan"]):  # type: ignore[nam
     def for_page(self) -> "TrainingPlanQuerySet":
         """Everything that the page of a plan shows, but for the titles of its modules, in three queries."""
         lines = apps.get_model("courses.PlanLine").objects.select_related("module")
+        lines = lines.annotate(
+            comes_as=Case(When(plan__cluster=None, then=Value("officials")), default=Value("managers")),
+            next_edition=_next_edition("code"),
+            next_edition_at=_next_edition("starts_at"),
+        )
         needs = apps.get_model("courses.PlanNeed").objects.select_related(
             "need__indicator", "need__competence", "need__assessment"
         )
@@ -59,6 +65,18 @@ class TrainingPlanQuerySet(models.QuerySet["TrainingPlan"]):  # type: ignore[nam
         return plans.annotate(latest_round_on=_latest_round_on()).prefetch_related(
             Prefetch("lines", lines), Prefetch("needs", needs)
         )
+
+
+def _next_edition(column: str) -> Subquery:
+    """Return the code or the start of the next edition of the line's module in which its owner can still enrol."""
+    found = apps.get_model("training.Offering").objects.filter(
+        Q(apply_until=None) | Q(apply_until__gt=Now()),
+        Q(audience="both") | Q(audience=OuterRef("comes_as")),
+        status="published",
+        starts_at__gt=Now(),
+        edition__modules__module=OuterRef("module"),
+    )
+    return Subquery(found.order_by("starts_at", "code").values(column)[:1])
 
 
 def _latest_round_on() -> Subquery:

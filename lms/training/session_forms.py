@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from lms.people.models import Role, RoleGrant, User
 from lms.people.profile_form import time_zone_choices
@@ -44,12 +45,14 @@ class SessionForm(forms.Form):
 
     part = forms.TypedChoiceField(label=_("Module"), coerce=int)
     day = day_field(_("Day"))
-    starts = clock_field(_("From"))
-    ends = clock_field(_("Until"))
+    starts = clock_field(pgettext_lazy("time of day", "From"))
+    ends = clock_field(pgettext_lazy("time of day", "Until"))
     time_zone = forms.ChoiceField(
         label=_("Time zone of the place"), choices=time_zone_choices, help_text=_("The times above are of this place.")
     )
-    mode = forms.ChoiceField(label=_("Held"), choices=TrainingSession.Mode, widget=forms.RadioSelect)
+    mode = forms.ChoiceField(
+        label=pgettext_lazy("session", "Held"), choices=TrainingSession.Mode, widget=forms.RadioSelect
+    )
     place = forms.CharField(label=_("Place"), max_length=200, required=False)
     room = forms.CharField(
         label=_("Room"), max_length=120, required=False, help_text=_("Shown to confirmed participants only.")
@@ -82,7 +85,8 @@ class SessionForm(forms.Form):
         self, *args: Any, parts: list[OfferingPart], today: Any, session: TrainingSession | None = None, **kwargs: Any
     ) -> None:
         initial = typed(session) if session else {}
-        super().__init__(*args, initial=initial | kwargs.pop("initial", {}), **kwargs)
+        kwargs["initial"] = initial | kwargs.get("initial", {})
+        super().__init__(*args, **kwargs)
         self.fields["part"].choices = [(part.pk, str(part)) for part in parts]  # type: ignore[attr-defined]  # a ChoiceField
         present = initial.get("instructors", [])
         self.fields["instructors"].queryset = instructors_today(today, present)  # type: ignore[attr-defined]  # a ModelMultipleChoiceField
