@@ -111,9 +111,12 @@ def _end(request: HttpRequest, key: UUID, template: str, act: Callable[..., Cert
 
 
 def _trail(offering: Offering, page: str = "") -> list[Step]:
+    above = [
+        Step(_("Calendar"), reverse("training:calendar")),
+        Step(str(offering.title), reverse("training:offering", args=[offering.code])),
+    ]
     here = reverse("certificates:issue", args=[offering.code])
-    named = _("%(offering)s: certificates") % {"offering": offering.title}
-    return [Step(named, here), Step(page)] if page else [Step(named)]
+    return [*above, Step(_("Certificates"), here), Step(page)] if page else [*above, Step(_("Certificates"))]
 
 
 def _is_demonstration(request: HttpRequest) -> bool:

@@ -90,6 +90,9 @@ def _outcome_or_404(code: str, pk: int) -> Outcome:
 
 
 def _trail(offering: Offering, page: str = "") -> list[Step]:
+    above = [
+        Step(_("Calendar"), reverse("training:calendar")),
+        Step(str(offering.title), reverse("training:offering", args=[offering.code])),
+    ]
     here = reverse("training:close", args=[offering.code])
-    named = _("%(offering)s: outcomes") % {"offering": offering.title}
-    return [Step(named, here), Step(page)] if page else [Step(named)]
+    return [*above, Step(_("Outcomes"), here), Step(page)] if page else [*above, Step(_("Outcomes"))]

@@ -16,9 +16,14 @@ from tests.factories_training import STARTS_AT, EnrolmentFactory, OfferingFactor
 LATER = STARTS_AT + timedelta(days=30)
 
 
-def closed_offering(people=1, *, by=None, names=(), **offering):
-    """Close an offering of four hours with so many people who were there all the time; return offering and people."""
-    line = FundingLineFactory(project_code="D29J21000000007", sentence_it="Finanziato dall'UE", sentence_en="EU funded")
+def closed_offering(people=1, *, by=None, names=(), minutes=240, threshold=70, **offering):
+    """Close an offering of four hours with people who were there from its start on; return the offering and them."""
+    line = FundingLineFactory(
+        project_code="D29J21000000007",
+        sentence_it="Finanziato dall'UE",
+        sentence_en="EU funded",
+        threshold_percent=threshold,
+    )
     made = OfferingFactory(
         seats=200, funding_line=line, title_it="Strategia", title_en="Strategy", place="Udine", **offering
     )
@@ -29,7 +34,7 @@ def closed_offering(people=1, *, by=None, names=(), **offering):
         enrolment.person.save()
     author = UserFactory()
     for enrolment in enrolments:
-        attended(session, enrolment, author=author)
+        attended(session, enrolment, left=session.starts_at + timedelta(minutes=minutes), author=author)
     sign(session, author)
     close_offering(offering=made.code, by=by or person_with(Role.COORDINATOR), now=LATER)
     return Offering.objects.get(pk=made.pk), enrolments

@@ -1,6 +1,7 @@
 """Issuing: for those who passed and have none, once; the document is stored as it was issued."""
 
 import hashlib
+import re
 from io import BytesIO
 
 import pypdf
@@ -9,6 +10,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.storage import default_storage
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import translation
 from wagtail.models import ModelLogEntry
 
 from lms.certificates import issuing
@@ -151,15 +154,21 @@ def test_what_was_issued_cannot_be_changed(certificate):
         certificate.delete()
 
 
-def test_register_outcome_and_certificate_show_the_same_hours(coordinator):
-    offering, people = closed_offering(by=coordinator, parts=[200])
+def test_register_page_outcome_and_certificate_show_the_same_hours(client, coordinator):
+    offering, people = closed_offering(by=coordinator, minutes=150, threshold=60)
     outcome = Outcome.objects.get(enrolment=people[0])
     hours: Hours = hours_by_enrolment(offering, people)[people[0].pk]
-    certificate = issued(offering, coordinator)[0]
-    assert (hours.attended, hours.planned) == (outcome.attended_minutes, outcome.planned_minutes) == (240, 240)
-    assert (certificate.facts["attended"], certificate.facts["planned"]) == (240, 240)
-    assert [(part["attended"], part["planned"]) for part in certificate.facts["parts"]] == [(240, 240)]
-    assert "4 hours attended of 4 planned" in text_of(certificate) or "4 ore" in text_of(certificate)
+    certificate = issued(offering, coordinator, "en")[0]
+    assert (hours.attended, hours.planned) == (outcome.attended_minutes, outcome.planned_minutes) == (150, 240)
+    assert (certificate.facts["attended"], certificate.facts["planned"]) == (150, 240)
+    assert [(part["attended"], part["planned"]) for part in certificate.facts["parts"]] == [(150, 240)]
+    assert "2.5 hours attended of 4 planned" in text_of(certificate)
+    client.force_login(coordinator)
+    with translation.override("en"):
+        pages = [client.get(reverse(name, args=[offering.code])) for name in ("training:hours", "training:close")]
+    shown = [" ".join(re.sub(r"<[^>]+>", " ", page.content.decode()).split()) for page in pages]
+    assert "2.5 of 4 hours" in shown[1]
+    assert re.search(r"2\.5\W+(of|/)\W+4", shown[0])
 
 
 def round_queries(people, coordinator):
