@@ -54,6 +54,11 @@ class LearnerRow:
         return until
 
     @property
+    def clashing(self) -> str:
+        """The offerings at the same time, by title."""
+        return ", ".join(offering.title for offering in self.clashes)
+
+    @property
     def until(self) -> str:
         """The same in words."""
         return moment(self.answer_until)
