@@ -14,69 +14,66 @@ pytestmark = pytest.mark.browser
 INSTRUCTOR = "instructor.one@clus3.example"
 PEOPLE = 18
 SLOWEST = 60  # seconds for eighteen people
-HELD = """
-import sys
+HELD = [("phone", PEOPLE, 245), ("keyboard", 5, 30), ("leaving", 2, 10)]  # code, people, minutes since the start
+SCRIPT = """
+import django
+django.setup()
 from datetime import timedelta
 from django.utils import timezone
+from lms.clusters.models import Cluster, FundingLine
 from lms.people.models import User
-from tests.factories import ClusterFactory
 from tests.factories_training import EnrolmentFactory, OfferingFactory, SessionFactory
-code, people, ago = {code!r}, {people}, {ago}
-starts = timezone.now() - timedelta(minutes=ago)
-offering = OfferingFactory(code=code, seats=people, starts_at=starts, ends_at=starts + timedelta(hours=4))
 teacher = User.objects.get(email={instructor!r})
-session = SessionFactory(offering=offering, taught_by=[teacher])
-cluster = ClusterFactory(code=code, slug=code)
-before = starts - timedelta(days=7)
-for number in range(people):
-    one = EnrolmentFactory(offering=offering, cluster=cluster, confirmed=True, confirmed_at=before)
-    User.objects.filter(pk=one.person_id).update(first_name="Ada", last_name=f"Person {{number + 1:02}}")
-print(session.pk)
+cluster, line = Cluster.objects.first(), FundingLine.objects.first()
+for code, people, ago in {held!r}:
+    starts = timezone.now() - timedelta(minutes=ago)
+    dates = {{"starts_at": starts, "ends_at": starts + timedelta(hours=4)}}
+    offering = OfferingFactory(code=code, seats=people, funding_line=line, **dates)
+    session = SessionFactory(offering=offering, taught_by=[teacher])
+    for number in range(1, people + 1):
+        one = EnrolmentFactory(offering=offering, cluster=cluster, confirmed=True, confirmed_at=starts)
+        User.objects.filter(pk=one.person_id).update(first_name="Ada", last_name=f"Person {{number:02}}")
+    print(session.pk)
 """
 
 
 @pytest.fixture(scope="module")
 def held(site, tmp_path_factory):
-    """Make an offering whose session began some minutes ago, beside the running site; return its session."""
+    """Make offerings whose sessions began some minutes ago, beside the running site; return the sessions by code."""
     folder = next(tmp_path_factory.getbasetemp().glob("var*"))
+    environment = {"DJANGO_SETTINGS_MODULE": "lms.settings.dev", "VAR_DIR": str(folder), "LOG_LEVEL": "ERROR"}
+    script = SCRIPT.format(instructor=INSTRUCTOR, held=HELD)
+    made = subprocess.check_output([sys.executable, "-c", script], cwd=ROOT, env=environment, text=True)
+    return dict(zip((code for code, _people, _ago in HELD), map(int, made.split()), strict=True))
 
-    def make(code, people, ago):
-        script = HELD.format(code=code, people=people, ago=ago, instructor=INSTRUCTOR)
-        environment = {"DJANGO_SETTINGS_MODULE": "lms.settings.dev", "VAR_DIR": str(folder), "LOG_LEVEL": "ERROR"}
-        done = subprocess.run(
-            [sys.executable, "-c", f"import django; django.setup()\n{script}"],
-            cwd=ROOT,
-            env=environment,
-            check=True,
-            capture_output=True,
-            text=True,
-        )
-        return int(done.stdout.split()[-1])
 
-    return make
+def address(session):
+    return f"/en/sessions/{session}/register/"
 
 
 def group(page, number):
     return page.get_by_role("group", name=f"Ada Person {number:02}")
 
 
+def choose(page, number, label):
+    group(page, number).get_by_role("radio", name=label, exact=True).check()
+
+
 def test_eighteen_people_on_a_phone_one_corrected_and_signed_off(visit, held, check_accessibility):
-    session = held("phone", PEOPLE, ago=245)
-    page = visit(f"/en/sessions/{session}/register/", INSTRUCTOR, width=390, locale="en-GB")
+    page = visit(address(held["phone"]), INSTRUCTOR, width=390, locale="en-GB")
     expect(page.get_by_text(f"0 of {PEOPLE} marked")).to_be_visible()
     began = time.monotonic()
     page.get_by_role("button", name="All present").click()
-    group(page, 3).get_by_text("Absent").click()
-    group(page, 7).get_by_text("Late or left early").click()
+    choose(page, 3, "Absent")
+    choose(page, 7, "Late or left early")
     group(page, 7).get_by_label("Minutes late").fill("20")
     expect(page.get_by_text(f"{PEOPLE} of {PEOPLE} marked")).to_be_visible()
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text(f"Saved: {PEOPLE} lines written.")).to_be_visible()
     assert time.monotonic() - began < SLOWEST
 
-    row = group(page, 3)
-    expect(row.get_by_label("Reason of the correction")).to_be_hidden()
-    row.get_by_text("Present", exact=True).click()
+    expect(group(page, 3).get_by_label("Reason of the correction")).to_be_hidden()
+    choose(page, 3, "Present")
     page.get_by_role("button", name="Save").click()
     expect(group(page, 3).get_by_text("Say why this line is corrected")).to_be_visible()
     check_accessibility(page)
@@ -96,8 +93,7 @@ def test_eighteen_people_on_a_phone_one_corrected_and_signed_off(visit, held, ch
 
 
 def test_roll_call_by_keyboard_alone(visit, held):
-    session = held("keyboard", 5, ago=30)
-    page = visit(f"/en/sessions/{session}/register/", INSTRUCTOR, locale="en-GB")
+    page = visit(address(held["keyboard"]), INSTRUCTOR, locale="en-GB")
     group(page, 1).get_by_role("radio").first.focus()
     for key in ("p", "A", "l"):
         page.keyboard.press(key)
@@ -116,8 +112,7 @@ def test_roll_call_by_keyboard_alone(visit, held):
 
 
 def test_leaving_with_unsaved_marks_is_asked_about(visit, held):
-    session = held("leaving", 2, ago=10)
-    page = visit(f"/en/sessions/{session}/register/", INSTRUCTOR, locale="en-GB")
+    page = visit(address(held["leaving"]), INSTRUCTOR, locale="en-GB")
     asked = []
     page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
     page.get_by_role("button", name="All present").click()
