@@ -6,7 +6,7 @@ from lms.people.models import Role
 
 from .eligibility import Asked, Asking, Wanted
 from .models import Call, Question
-from .permissions import assessor_of
+from .permissions import assessor_of, can_run_calls
 
 
 def asked_of(call: Call) -> Asked:
@@ -26,6 +26,7 @@ def asking_of(person: Any, call: Call) -> Asking:
         roles=frozenset(grant.role for grant in person.active_grants),
         clusters=tuple(cluster.pk for cluster in person.clusters_as(Role.CLUSTER_MANAGER)),
         assesses=assessor_of(person, call) is not None,
+        runs=can_run_calls(person),
     )
 
 

@@ -13,6 +13,7 @@ class Obstacle(StrEnum):
     NOT_YET = "not_yet"
     TOO_LATE = "too_late"
     ASSESSES = "assesses"
+    RUNS = "runs"
     WRONG_ROLE = "wrong_role"
     NO_CLUSTER = "no_cluster"
     OTHER_CLUSTER = "other_cluster"
@@ -33,11 +34,12 @@ class Asked:
 
 @dataclass(frozen=True)
 class Asking:
-    """What is known of who applies: roles and clusters managed today, and whether the person assesses this call."""
+    """What is known of who applies: roles and clusters managed today, and whether the person assesses or runs calls."""
 
     roles: frozenset[str] = frozenset()
     clusters: tuple[int, ...] = ()
     assesses: bool = False
+    runs: bool = False
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,8 @@ def closed(asked: Asked, now: datetime) -> Obstacle | None:
 def obstacles(asked: Asked, asking: Asking, now: datetime) -> list[Obstacle]:
     """Return why this person cannot apply; none: he or she can."""
     found = [reason] if (reason := closed(asked, now)) else []
+    if asking.runs:
+        found.append(Obstacle.RUNS)
     if asking.assesses:
         found.append(Obstacle.ASSESSES)
     if asked.roles and not asked.roles & asking.roles:

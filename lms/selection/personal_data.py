@@ -10,7 +10,18 @@ from django.utils.translation import gettext_lazy as _
 from lms.people.models import User
 from lms.people.personal_data import AS_EVIDENCE, LEGAL_DUTY, PUBLIC_TASK, WITH_ACCOUNT, Fate, KeptFile, Rows, Source
 
-from .models import Answer, Application, Assessor, Call, ConflictOfInterest, Expertise, Place, RankedApplication
+from .models import (
+    Answer,
+    Application,
+    Assessor,
+    Call,
+    ConflictOfInterest,
+    Expertise,
+    Place,
+    RankedApplication,
+    ScoreSheet,
+    SheetPoints,
+)
 
 NOT_SENT = ("draft", "withdrawn")
 
@@ -22,6 +33,11 @@ def _unsent(person: User) -> Q:
 
 def _sent(person: User) -> Q:
     return Q(person=person) & (~Q(status__in=NOT_SENT) | Q(ranked__isnull=False)) | Q(ineligible_by=person)
+
+
+def _points_of(person: User) -> Q:
+    """What the assessors gave the person, once he or she may read it."""
+    return Q(sheet__application__person=person, sheet__application__call__status="decided")
 
 
 def _files(person: User) -> Iterator[KeptFile]:
@@ -73,6 +89,12 @@ SOURCES = [
                 shown=("position", "score_numerator", "score_denominator", "result", "tie", "limit", "reserve_number"),
             ),
             Rows(
+                model=SheetPoints,
+                columns=("sheet__application__person",),
+                shown=("criterion__name_it", "criterion__name_en", "points", "comment"),
+                where=_points_of,
+            ),
+            Rows(
                 model=Place,
                 columns=("application__person", "answered_by"),
                 shown=("status", "moved_up", "offered_at", "expires_at", "answered_at", "reason"),
@@ -95,6 +117,11 @@ SOURCES = [
                 shown=("slug", "created_at", "decided_at"),
             ),
             Rows(model=Assessor, columns=("person",), shown=("call__slug", "named_at", "removed_at")),
+            Rows(
+                model=ScoreSheet,
+                columns=("assessor__person",),
+                shown=("application__call__slug", "saved_at", "handed_in_at"),
+            ),
             Rows(
                 model=ConflictOfInterest,
                 columns=("assessor__person",),

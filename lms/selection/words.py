@@ -32,6 +32,7 @@ def refusal(code: str, call: Call) -> str:
 OBSTACLES = {
     Obstacle.NOT_OPEN: lambda: _("This call takes no applications."),
     Obstacle.ASSESSES: lambda: _("You assess the applications of this call, so you cannot apply."),
+    Obstacle.RUNS: lambda: _("You run the calls, so you cannot apply."),
     Obstacle.NO_CLUSTER: lambda: _("One applies for a cluster whose manager one is, and you manage none."),
     Obstacle.OTHER_CLUSTER: lambda: _("You can apply only for a cluster whose manager you are."),
     Obstacle.CHOOSE_CLUSTER: lambda: _("Choose the cluster for which you apply."),

@@ -39,7 +39,7 @@ def test_both_ends_of_the_time_to_apply_count(now, expected):
 def test_each_obstacle_is_named():
     assert obstacles(CALL, MANAGER, AT) == []
     assert obstacles(Asked(False, AT, AT), Asking(), AT) == ["not_open"]
-    assert obstacles(CALL, Asking(assesses=True), AT) == ["assesses", "wrong_role", "no_cluster"]
+    assert obstacles(CALL, Asking(runs=True, assesses=True), AT) == ["runs", "assesses", "wrong_role", "no_cluster"]
     assert [cluster_obstacle(CALL, MANAGER, key) for key in (3, 4, None)] == [None, "other_cluster", "choose_cluster"]
 
 

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from lms.clusters.models import Cluster
 from lms.needs.models import Competence
@@ -20,10 +21,10 @@ class Application(models.Model):
     """
 
     class Status(models.TextChoices):
-        DRAFT = "draft", _("Draft")
-        SUBMITTED = "submitted", _("Handed in")
-        INELIGIBLE = "ineligible", _("Not eligible")
-        WITHDRAWN = "withdrawn", _("Withdrawn")
+        DRAFT = "draft", pgettext_lazy("application", "Draft")
+        SUBMITTED = "submitted", pgettext_lazy("application", "Handed in")
+        INELIGIBLE = "ineligible", pgettext_lazy("application", "Not eligible")
+        WITHDRAWN = "withdrawn", pgettext_lazy("application", "Withdrawn")
 
     key = models.UUIDField(_("key"), default=uuid.uuid4, unique=True, editable=False)
     call = models.ForeignKey(Call, models.PROTECT, verbose_name=_("call"), related_name="applications")

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from lms.languages import Localised
@@ -31,12 +32,12 @@ class Call(models.Model):
         VISIT = "visit", _("Study visit")
 
     class Status(models.TextChoices):
-        DRAFT = "draft", _("Draft")
-        PUBLISHED = "published", _("Published")
-        SCORING = "scoring", _("Being scored")
-        SCORED = "scored", _("Scoring closed")
-        DECIDED = "decided", _("Decided")
-        CANCELLED = "cancelled", _("Cancelled")
+        DRAFT = "draft", pgettext_lazy("call", "Draft")
+        PUBLISHED = "published", pgettext_lazy("call", "Published")
+        SCORING = "scoring", pgettext_lazy("call", "Being scored")
+        SCORED = "scored", pgettext_lazy("call", "Scoring closed")
+        DECIDED = "decided", pgettext_lazy("call", "Decided")
+        CANCELLED = "cancelled", pgettext_lazy("call", "Cancelled")
 
     slug = models.SlugField(_("code"), max_length=50, unique=True, help_text=_("Part of its address."))
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)
@@ -194,7 +195,9 @@ class TieRule(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_code_display()}: {self.criterion}" if self.criterion else self.get_code_display()
+        if self.criterion:
+            return gettext("the higher score in “%(criterion)s”") % {"criterion": self.criterion}
+        return self.get_code_display()
 
 
 class EligibilityRule(models.Model):

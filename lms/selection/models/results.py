@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from lms.selection.ranking import Limit, Result, Tie
 
@@ -69,12 +70,12 @@ class Place(models.Model):
     """A place offered to somebody selected or moved up, once; `expires_at` counts while it is offered."""
 
     class Status(models.TextChoices):
-        OFFERED = "offered", _("Offered")
-        ACCEPTED = "accepted", _("Accepted")
-        DECLINED = "declined", _("Declined")
-        EXPIRED = "expired", _("Not answered in time")
-        WITHDRAWN = "withdrawn", _("Given back")
-        REMOVED = "removed", _("Taken back by a coordinator")
+        OFFERED = "offered", pgettext_lazy("place", "Offered")
+        ACCEPTED = "accepted", pgettext_lazy("place", "Accepted")
+        DECLINED = "declined", pgettext_lazy("place", "Declined")
+        EXPIRED = "expired", pgettext_lazy("place", "Not answered in time")
+        WITHDRAWN = "withdrawn", pgettext_lazy("place", "Given back")
+        REMOVED = "removed", pgettext_lazy("place", "Taken back by a coordinator")
 
     application = models.OneToOneField(Application, models.PROTECT, verbose_name=_("application"), related_name="place")
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.OFFERED)
