@@ -1,6 +1,6 @@
 """A person of whom every source of personal data keeps something."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -182,7 +182,8 @@ def long_ago():
 
 def furnish_training(person, line=None):
     """Let the person take part, be certified, teach and run things; `line` paid for it, by default one of long ago."""
-    offering = OfferingFactory(seats=5, funding_line=line or long_ago(), created_by=person)
+    when = {"starts_at": EARLIER, "ends_at": EARLIER + timedelta(hours=4)}
+    offering = OfferingFactory(seats=5, funding_line=line or long_ago(), created_by=person, **when)
     session = SessionFactory(offering=offering, taught_by=[person])
     enrolment = certified(offering, person, session, note="plantedwish", reason="plantedillness")
     other = EnrolmentFactory(offering=offering, confirmed=True, note=f"I come with {person}")

@@ -15,6 +15,7 @@ from lms.dashboard.privacy.copying import copy_of
 from lms.dashboard.privacy.erasing import carry_out_erasure
 from lms.dashboard.privacy.kept import holdings_of
 from lms.dashboard.privacy.retention import run_retention
+from lms.outbox.models import Message
 from lms.people.models import ErasureRequest, RetentionRun, Role, User
 from lms.people.personal_data import Fate
 from lms.training.chain import faults_of
@@ -116,6 +117,28 @@ def test_lines_of_many_offerings_take_one_query(person, django_assert_num_querie
         furnish_training(person)
     with django_assert_num_queries(1):
         assert len(lines_that_paid_for(person)) == 5
+
+
+# Seats.
+
+
+@pytest.mark.parametrize("state", ["applied", "offered", "confirmed"])
+def test_seat_of_an_erased_person_goes_to_the_next(person, state):
+    offering = OfferingFactory(seats=1)
+    mine = EnrolmentFactory(offering=offering, person=person, **{state: True})
+    waiting = EnrolmentFactory(offering=offering)
+    erased(person)
+    mine.refresh_from_db()
+    waiting.refresh_from_db()
+    assert (mine.status, waiting.status, offering.allotments.get().taken) == ("withdrawn", "offered", 1)
+    assert not Message.objects.filter(recipient=person).exists()
+
+
+def test_what_has_begun_stays_as_it_is_when_a_person_is_erased(person):
+    enrolment = furnish_training(person)
+    erased(person)
+    enrolment.refresh_from_db()
+    assert enrolment.status == "confirmed"
 
 
 # Before and after.

@@ -22,6 +22,7 @@ from lms.people.personal_data import Fate, Source
 from . import notices
 from .kept import counts_of, hold_on
 from .scrubbing import scrub, scrub_typed, words_of
+from .seats import give_seats_back
 from .sources import SOURCES
 from .training_evidence import forget_training
 
@@ -103,6 +104,7 @@ def postpone_erasure(*, request: ErasureRequest, now: datetime) -> None:
 def _erase(person: User, request: ErasureRequest, by: User | None, now: datetime) -> ErasureRequest:
     """Remove what goes, write down what went and what stays, and say so to the address before it is gone."""
     today = timezone.localdate(now)
+    give_seats_back(person, now)
     counts = counts_of(person, SOURCES)
     line = hold_on(person, counts, today)
     person.name_kept_until = line.retain_until if line else None
