@@ -63,8 +63,8 @@ def bare_page() -> str:
     return str(page.get_url())
 
 
-def measure_pages() -> None:
-    """Print each page's median as a ratio to the bare page's."""
+def measure_pages() -> float:
+    """Print each page's median as a ratio to the bare page's, whose seconds are returned."""
     from django.test import Client
 
     from lms.people.models import User
@@ -79,6 +79,15 @@ def measure_pages() -> None:
         status = client.get(path).status_code
         assert status == 200, f"{path} answered {status}"
         print(f"{name:32} {median(lambda client=client, path=path: client.get(path)) / unit:.1f} x")
+    return unit
+
+
+def measure_seats(unit: float) -> None:
+    """Print the seconds of a seat when forty ask at once, and what that is in bare pages."""
+    from bench import bench_seats
+
+    for name, seconds in bench_seats.run():
+        print(f"{name:32} {seconds:.3f} s  ({seconds / unit:.1f} x)")
 
 
 def measure_rules() -> None:
@@ -101,6 +110,6 @@ if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as folder:
         os.environ |= {"VAR_DIR": folder, "DJANGO_SETTINGS_MODULE": "lms.settings.dev", "LOG_LEVEL": "ERROR"}
         prepare()
-        measure_pages()
+        measure_seats(measure_pages())
         measure_rules()
         measure_certificates()
