@@ -80,7 +80,9 @@ def _form(request: HttpRequest, course: Course, modules: list[Module], page: Dem
     today, words = timezone.localdate(), module_words(modules, page)
     if request.method == "POST":
         return EditionForm(request.POST, course=course, today=today, words=words)
-    return EditionForm(initial=defaults_for(course, modules, today), course=course, today=today, words=words)
+    asked = [module for module in modules if module.code in request.GET.getlist("module")]
+    initial = defaults_for(course, asked or modules, today)
+    return EditionForm(initial=initial, course=course, today=today, words=words)
 
 
 def _ask(request: HttpRequest, course: Course, modules: list[Module], form: EditionForm) -> HttpResponse:

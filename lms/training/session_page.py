@@ -25,7 +25,8 @@ class SessionRow:
     @property
     def day(self) -> str:
         """The day at the place."""
-        return date_format(timezone.localtime(self.session.starts_at, self.session.zone), "D j M Y")
+        local = timezone.localtime(self.session.starts_at, self.session.zone)
+        return f"{date_format(local, 'D')} {date_format(local, 'DATE_FORMAT')}"
 
     @property
     def hours(self) -> str:

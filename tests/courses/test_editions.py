@@ -174,6 +174,16 @@ def test_rows_that_no_browser_sends_create_nothing(client, coordinator, course, 
     assert not Offering.objects.exists()
 
 
+def test_a_module_asked_for_is_the_one_that_is_ticked(client, coordinator, course):
+    client.force_login(coordinator)
+    asked = {"course": course.code, "module": "GOV-C"}
+    form = client.get(reverse("courses:edition_new"), asked).context["form"]
+    ticked = form["modules"].value()
+    assert list(form.fields["modules"].queryset.filter(pk__in=ticked).values_list("code", flat=True)) == ["GOV-C"]
+    unknown = client.get(reverse("courses:edition_new"), asked | {"module": "NOT\x00"}).context["form"]
+    assert len(unknown["modules"].value()) == 3
+
+
 def test_unknown_course_is_not_found(client, coordinator):
     client.force_login(coordinator)
     for code in ("NOTHING", "a\x00b"):
