@@ -1,7 +1,7 @@
 """Shape of what people type about certificates; rules are in the actions."""
 
 from django import forms
-from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from .models import Certificate
@@ -20,13 +20,13 @@ class VerifyForm(forms.Form):
 
     def clean_number(self) -> str:
         """Return it as it is kept."""
-        return self._known(read_number(self.cleaned_data["number"].replace("/", "")), _("Type the number."))
+        return self._known(read_number(self.cleaned_data["number"].replace("/", "")), gettext("Type the number."))
 
     def clean_code(self) -> str:
         """Return it as it is kept."""
-        return self._known(read_code(self.cleaned_data["code"]), _("Type the code: letters and digits."))
+        return self._known(read_code(self.cleaned_data["code"]), gettext("Type the code: letters and digits."))
 
-    def _known(self, read: str, sentence: str | Promise) -> str:
+    def _known(self, read: str, sentence: str) -> str:
         if not read:
             raise forms.ValidationError(sentence)
         return read

@@ -60,7 +60,7 @@ class ClosingPage:
         return made
 
 
-@dataclass(frozen=True)
+@dataclass
 class _Would:
     """An outcome that is not written yet, for its sentence."""
 
