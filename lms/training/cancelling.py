@@ -1,17 +1,13 @@
 """Everybody on the way through an offering leaves it at once: it was cancelled, or closed over those without a seat."""
 
 from collections.abc import Iterable
-from datetime import datetime
-
-from django.db import transaction
 
 from lms.people.models import User
 
 from .models import Enrolment
 from .moves import Action, Moves, Status
 from .notices import tell_moved
-from .queue import settle
-from .seat_taking import HeldOffering, hold_offering
+from .seat_taking import HeldOffering
 
 OPEN = (Status.APPLIED, Status.WAITING, Status.OFFERED, Status.CONFIRMED)
 
@@ -28,19 +24,3 @@ def end_enrolments(*, held: HeldOffering, by: User | None, reason: str, of: Iter
     moves.finish()
     tell_moved(moves)
     return len(moves.events)
-
-
-@transaction.atomic
-def leave_everything(*, person: User, by: User | None, reason: str = "", now: datetime) -> int:
-    """Take somebody whose account is closed for good off every list, so that the seats go on; return how many."""
-    mine = Enrolment.objects.filter(person=person, status__in=OPEN)
-    codes = list(mine.order_by("offering__code").values_list("offering__code", flat=True))
-    for code in codes:
-        held = hold_offering(code, now=now, person=person.pk)
-        moves = Moves(held, by)
-        if held.own is not None and held.own.status in OPEN:
-            moves.leave_all([held.own], Action.REMOVED, reason=reason)
-            settle(moves)
-        moves.finish()
-        tell_moved(moves)
-    return len(codes)

@@ -20,7 +20,7 @@ def tell_signed(signed: SignOff, *, now: datetime) -> None:
 
     def notice_for(person: User) -> Notice:
         return Notice(
-            topic=Topic.TRAINING,
+            topic=Topic.REGISTERS,
             kind="register_signed",
             context={"signed": signed, "session": session, "offering": session.offering},
             link=reverse("training:roll_call", args=[session.pk]),
@@ -35,7 +35,7 @@ def tell_corrected(
 ) -> None:
     """Tell the same people that a signed session was corrected, with the head as it is now."""
     notice = Notice(
-        topic=Topic.TRAINING,
+        topic=Topic.REGISTERS,
         kind="register_corrected",
         context={"session": session, "offering": offering, "lines": len(written), "by": by},
         link=reverse("training:register_lines", args=[session.pk]),

@@ -14,7 +14,14 @@ from lms.people.models import User
 from .change_notices import tell_changed
 from .models import AttendanceEntry, Change, Offering, SessionInstructor, TrainingSession
 from .permissions import can_run_offerings
-from .session_checks import check_changeable, check_facts, check_instructors, check_open, check_reason
+from .session_checks import (
+    check_changeable,
+    check_facts,
+    check_instructors,
+    check_open,
+    check_reason,
+    check_register,
+)
 from .session_dates import refresh_dates
 from .session_facts import MOVES_CALENDARS, Difference, SessionFacts, differences, facts_of, plain
 
@@ -55,6 +62,8 @@ def change_session(
     found = differences(before, facts)
     if not found:
         return []
+    if any(one.kind == Kind.TIME for one in found):
+        check_register(session)
     check_facts(held, facts)
     check_reason(held, [before.starts_at, facts.starts_at], reason, now)
     check_instructors(held, facts, now, new=set(facts.instructors) - set(before.instructors), session=session.pk)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from lms.people.models import Role, RoleGrant, User
 
-from .models import Enrolment, Offering, SessionInstructor, SignOff, TrainingSession
+from .models import AttendanceEntry, Enrolment, Offering, SessionInstructor, SignOff, TrainingSession
 from .session_facts import SessionFacts
 
 LONGEST = timedelta(hours=16)
@@ -35,6 +35,15 @@ def check_changeable(session: TrainingSession) -> None:
         )
     if session.is_cancelled:
         raise ValidationError(_("The session was cancelled: add another one in its place."), code="cancelled")
+
+
+def check_register(session: TrainingSession) -> None:
+    """Refuse another time where attendance is written already: its lines would count for nothing."""
+    if AttendanceEntry.objects.filter(session=session.pk, came_at__isnull=False).exists():
+        raise ValidationError(
+            _("Attendance of this session is written already, so its time stays: correct the register instead."),
+            code="attended",
+        )
 
 
 def check_reason(offering: Offering, starts: Iterable[datetime], reason: str, now: datetime) -> None:

@@ -8,7 +8,16 @@ import pytest
 ROLES = {"table": "table", "thead": "rowgroup", "tbody": "rowgroup", "tr": "row", "td": "cell"}
 HEADERS = {"col": "columnheader", "row": "rowheader"}
 TEMPLATES = Path(__file__).parents[2] / "templates"
-FOLDERS = ("benchmarking", "courses", "dashboard", "dashboard/privacy", "needs")
+FOLDERS = (
+    "benchmarking",
+    "certificates",
+    "courses",
+    "dashboard",
+    "dashboard/privacy",
+    "needs",
+    "selection",
+    "training",
+)
 PAGES = [page for folder in FOLDERS for page in sorted((TEMPLATES / folder).glob("*.html"))]
 TABLE = re.compile(r'<table class="[^"]*(?:table-stacked|stack-table)[^"]*".*?</table>', re.DOTALL)
 

@@ -6,7 +6,7 @@ import pytest
 
 from lms.outbox.models import Message
 from lms.people.models import Role
-from lms.training.cancelling import end_enrolments, leave_everything
+from lms.training.cancelling import end_enrolments
 from lms.training.enrolment_actions import accept_offer, apply, approve, decline, enrol, withdraw
 from lms.training.queue_actions import change_seats, expire_offers
 from lms.training.seat_taking import hold_offering
@@ -133,14 +133,3 @@ def test_closing_says_that_it_is_over_and_not_that_it_was_cancelled(coordinator)
     end_enrolments(held=held, by=coordinator, reason="closed", of=["waiting"])
     message = Message.objects.get(recipient=own.person, kind="seat_cancelled")
     assert message.subject.endswith("is over")
-
-
-def test_closed_account_gives_its_seats_back_in_every_offering():
-    here, there = OfferingFactory(seats=1), OfferingFactory(seats=1)
-    own = EnrolmentFactory(offering=here, confirmed=True)
-    EnrolmentFactory(offering=there, person=own.person, cluster=own.cluster)
-    next_one = EnrolmentFactory(offering=here)
-    assert leave_everything(person=own.person, by=None, now=NOW) == 2
-    next_one.refresh_from_db()
-    assert next_one.status == "offered"
-    assert own.person.enrolments.exclude(status="withdrawn").count() == 0

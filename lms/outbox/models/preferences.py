@@ -10,7 +10,8 @@ from lms.outbox.querysets import PreferenceQuerySet
 class Topic(models.TextChoices):
     """What a message is about, which is what people choose by.
 
-    The account's own mails cannot be switched off, nor those about a seat, which may ask for an answer until a day.
+    The account's own mails cannot be switched off, nor those about a seat, which may ask for an answer until a day, nor
+    those that carry the head of a register out of the system.
     """
 
     ACCOUNT = "account", _("My account")
@@ -19,11 +20,12 @@ class Topic(models.TextChoices):
     ASSESSMENTS = "assessments", _("Assessments")
     PLANS = "plans", _("Needs and training plans")
     SEATS = "seats", _("My seats: applications, offers, confirmations")
-    TRAINING = "training", _("Sessions, registers and certificates")
+    TRAINING = "training", _("Sessions and certificates")
+    REGISTERS = "registers", _("Registers signed and corrected")
     PRIVACY = "privacy", _("My data")
 
 
-ALWAYS_MAILED = (Topic.ACCOUNT, Topic.SEATS, Topic.PRIVACY)
+ALWAYS_MAILED = (Topic.ACCOUNT, Topic.SEATS, Topic.REGISTERS, Topic.PRIVACY)
 
 
 class NoticePreference(models.Model):
