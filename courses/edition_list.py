@@ -64,7 +64,7 @@ class EditionsPage:
 def editions_page(state: str, number: str, now: datetime) -> EditionsPage:
     """Read the list in three queries: how many stand where, how many are shown, and those."""
     editions: QuerySet[Any] = Offering.objects.filter(edition__isnull=False).annotate(stands=_stands(now))
-    found = dict(editions.order_by().values_list("stands").annotate(number=Count("pk")))  # type: ignore[misc]  # annotated
+    found = dict(editions.order_by().values_list("stands").annotate(number=Count("pk")))
     counts = [(name, label, found.get(place, 0)) for place, (name, label) in enumerate(STATES.items())]
     if state:
         editions = editions.filter(stands=list(STATES).index(state))
@@ -98,7 +98,7 @@ def _stands(now: datetime) -> Case:
     )
 
 
-def _with_figures(offerings: "QuerySet[Offering]") -> "QuerySet[Offering]":
+def _with_figures(offerings: "QuerySet[Any]") -> "QuerySet[Any]":
     seats = SeatAllotment.objects.filter(offering=OuterRef("pk")).order_by().values("offering")
     sessions = TrainingSession.objects.planned().filter(offering=OuterRef("pk")).order_by().values("offering")
     enrolments = Enrolment.objects.filter(offering=OuterRef("pk")).order_by().values("offering")
