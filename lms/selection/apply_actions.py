@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
-from lms.pages.uploads import checked_upload
+from lms.pages.uploads import CheckedUpload, checked_upload
 from lms.people.models import User
 
 from .asking import asked_of, asking_of, wanted_of
@@ -58,10 +58,10 @@ def submit_application(*, call: Call, typed: Typed, by: User, now: datetime) -> 
     application = _own(held, by, now)
     if application.status == Status.INELIGIBLE:
         raise ValidationError(refusal(Obstacle.HANDED_IN, held), code="handed_in")
+    _refuse_incomplete(application, typed)
     application.submitted_at = application.status_at = now
     application.status = Status.SUBMITTED
     _write(application, typed, by)
-    _refuse_incomplete(application)
     log(instance=application, action="selection.submit", user=by)
     tell_applicant("received", application, now)
     return application
@@ -87,12 +87,13 @@ def _write(application: Application, typed: Typed, by: User) -> None:
     application.cluster_id = typed.cluster
     application.save()
     there = {answer.question_id: answer for answer in application.answers.all()}
+    uploads = {key: _checked(key, file) for key, file in typed.files.items() if file}
     for question in application.call.questions.all():
         answer = there.get(question.pk) or Answer(application=application, question=question)
-        if question.kind == FILE:
-            _keep_file(answer, typed.files.get(question.pk))
-        elif question.kind != COMPETENCES:
+        if question.kind != FILE and question.kind != COMPETENCES:
             _keep_text(answer, typed.texts.get(question.pk, "").strip())
+        elif question.pk in uploads:
+            _keep_file(answer, uploads[question.pk])
     application.expertise.all().delete()
     claimed = [Expertise(application=application, competence_id=pk, evidence=e) for pk, e in typed.expertise.items()]
     Expertise.objects.bulk_create(claimed)
@@ -106,13 +107,15 @@ def _keep_text(answer: Answer, text: str) -> None:
         answer.delete()
 
 
-def _keep_file(answer: Answer, file: Any) -> None:
-    if not file:
-        return
+def _checked(question: int, file: Any) -> CheckedUpload:
+    """Check an upload before any is kept; the sentence stands beside its field."""
     try:
-        checked = checked_upload(file)
+        return checked_upload(file)
     except ValidationError as error:
-        raise ValidationError({f"q{answer.question_id}": error.messages}) from error
+        raise ValidationError({f"q{question}": error.messages}) from error
+
+
+def _keep_file(answer: Answer, checked: CheckedUpload) -> None:
     old, storage = answer.file.name, answer.file.storage
     answer.filename = checked.name
     answer.file.save(f"{answer.key}{PurePath(checked.name).suffix[:10].lower()}", checked.file, save=False)
@@ -121,12 +124,15 @@ def _keep_file(answer: Answer, file: Any) -> None:
         transaction.on_commit(lambda: storage.delete(old))
 
 
-def _refuse_incomplete(application: Application) -> None:
+def _refuse_incomplete(application: Application, typed: Typed) -> None:
     """Raise ValidationError for each question that is not answered, or answered so that nobody is eligible."""
     questions = list(application.call.questions.all())
-    answers = {one.question_id: one.text or one.filename for one in Answer.objects.filter(application=application)}
-    claims = application.expertise.exists()
-    answers |= {one.pk: "yes" for one in questions if one.kind == COMPETENCES and claims}
+    kept = {one.question_id: one.filename for one in application.answers.all()} if application.pk else {}
+    answers = {key: text.strip() for key, text in typed.texts.items()}
+    answers |= {
+        one.pk: kept.get(one.pk, "") or str(typed.files.get(one.pk) or "") for one in questions if one.kind == FILE
+    }
+    answers |= {one.pk: "yes" for one in questions if one.kind == COMPETENCES and typed.expertise}
     wanted = wanted_of(questions)
     wrong = {f"q{key}": _("Answer this before you hand in.") for key in unanswered(wanted, answers)}
     wrong |= {f"q{key}": _("Without “yes” here nobody is eligible.") for key in disqualifying(wanted, answers)}

@@ -95,6 +95,12 @@ class ApplyForm(forms.Form):
                 rows.append({"question": question, "pairs": pairs})
         return rows
 
+    def tell_files(self, application: Application | None) -> None:
+        """Say which files have been kept in the meantime."""
+        for answer in application.answers.exclude(file="") if application else []:
+            question = next(one for one in self.questions if one.pk == answer.question_id)
+            self[f"q{question.pk}"].help_text = _file_help(question, answer)
+
     def add_refusal(self, error: Any) -> None:
         """Put what the action refused beside its field; what has none stands above the form."""
         for name, sentences in getattr(error, "message_dict", {None: error.messages}).items():
@@ -119,11 +125,15 @@ def _field_of(question: Question, answer: Any) -> forms.Field:
 
 
 def _file_field(question: Question, answer: Any, common: dict[str, Any]) -> forms.Field:
-    there = _("Handed over: %(name)s. Choose a file only to replace it.") % {"name": answer.filename} if answer else ""
-    kinds = _("PDF, picture, text or office document of at most 10 MB.")
-    common["help_text"] = " ".join(part for part in (str(question.help), kinds, there) if part)
+    common["help_text"] = _file_help(question, answer)
     widget = forms.FileInput(attrs={"accept": ACCEPT})
     return forms.FileField(allow_empty_file=True, max_length=None, widget=widget, **common)
+
+
+def _file_help(question: Question, answer: Any) -> str:
+    there = _("Handed over: %(name)s. Choose a file only to replace it.") % {"name": answer.filename} if answer else ""
+    kinds = _("PDF, picture, text or office document of at most 10 MB.")
+    return " ".join(part for part in (str(question.help), kinds, there) if part)
 
 
 def _long(label: Any, longest: int, rows: int, **common: Any) -> forms.CharField:

@@ -1,5 +1,6 @@
 """What applicants do: fill in, hand in, read what came of it, answer an offer, withdraw."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -14,8 +15,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from lms.access import person_of, signed_in
 from lms.pages.trail import Step
 from lms.pages.uploads import private_file_response
+from lms.people.models import User
 
-from .apply_actions import save_application, submit_application, withdraw_application
+from .apply_actions import Typed, save_application, submit_application, withdraw_application
 from .apply_form import ApplyForm
 from .asking import asked_of, asking_of
 from .eligibility import obstacles
@@ -41,16 +43,26 @@ def apply(request: HttpRequest, slug: str) -> HttpResponse:
     form = ApplyForm(request.POST or None, request.FILES or None, call=call, person=person, application=own)
     if request.method == "POST" and form.is_valid():
         hands_in = "hand_in" in request.POST
-        act = submit_application if hands_in else save_application
         try:
-            act(call=call, typed=form.typed, by=person, now=timezone.now())
+            _keep(call, own, form.typed, person, hands_in=hands_in)
         except ValidationError as error:
             form.add_refusal(error)
+            form.tell_files(Application.objects.filter(call=call, person=person).first())
         else:
             messages.success(request, _("Your application is handed in.") if hands_in else _("The draft is kept."))
             return redirect("selection:mine" if hands_in else "selection:apply", slug=slug)
     context = {"call": call, "form": form, "own": own, "breadcrumb": trail(call, Step(_("Apply")))}
     return render(request, "selection/apply.html", context)
+
+
+def _keep(call: Call, own: Application | None, typed: Typed, person: User, *, hands_in: bool) -> None:
+    """Keep the draft, and hand it in where that is asked for: what is incomplete is not lost, files neither."""
+    now = timezone.now()
+    if own is None or own.status in (Application.Status.DRAFT, Application.Status.WITHDRAWN) or not hands_in:
+        save_application(call=call, typed=typed, by=person, now=now)
+        typed = replace(typed, files={})
+    if hands_in:
+        submit_application(call=call, typed=typed, by=person, now=now)
 
 
 @signed_in

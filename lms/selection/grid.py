@@ -62,7 +62,10 @@ class Grid:
 def grid_of(call: Call, now: datetime, *, only: Application | None = None) -> Grid:
     """Load the grid, or the row of one application; conflicts count as of the closing of the scoring, or today."""
     assessors = list(Assessor.objects.filter(call=call, removed_at=None).select_related("person"))
+    # Whoever asked for erasure meanwhile is not chosen any more.
     rows_of = Application.objects.filter(call=call, status=Application.Status.SUBMITTED)
+    if call.decided_at is None:
+        rows_of = rows_of.filter(person__is_active=True)
     if only is not None:
         rows_of = rows_of.filter(pk=only.pk)
     applications = list(rows_of.select_related("person", "cluster"))

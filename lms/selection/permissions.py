@@ -6,7 +6,8 @@ from django.db.models import QuerySet
 
 from lms.people.permissions import is_coordinator
 
-from .models import Application, Assessor, Call, Place
+from .models import Application, Assessor, Call, Place, RankedApplication
+from .ranking import Result
 
 
 def can_run_calls(user: Any) -> bool:
@@ -32,7 +33,10 @@ def applies_in(user: Any, call: Call) -> bool:
 
 def can_withdraw(application: Application) -> bool:
     """Say whether there is something to withdraw: until a place was declined, lost or given back."""
-    if application.status == Application.Status.WITHDRAWN or application.call.status == Call.Status.CANCELLED:
+    if application.status not in (Application.Status.DRAFT, Application.Status.SUBMITTED):
         return False
+    if application.call.status != Call.Status.DECIDED:
+        return application.call.status != Call.Status.CANCELLED
     place = Place.objects.filter(application=application).first()
-    return application.status in (Application.Status.DRAFT, Application.Status.SUBMITTED) and (not place or place.holds)
+    waits = RankedApplication.objects.filter(application=application, result=Result.RESERVE.value).exists()
+    return place.holds if place else waits

@@ -27,7 +27,7 @@ def fill_places(call: Call, now: datetime) -> list[Place]:
         place = getattr(row.application, "place", None)
         if place and place.status in HOLDING:
             holding.add(str(row.application_id))
-        elif place or row.application.status != Application.Status.SUBMITTED:
+        elif place or not _can_have_one(row.application):
             gone.add(str(row.application_id))
     keys = moving_up(frozen_order(ranked), limits_of(call), gone, holding)
     by_key = {str(row.application_id): row.application for row in ranked}
@@ -35,3 +35,8 @@ def fill_places(call: Call, now: datetime) -> list[Place]:
     Place.objects.bulk_create(places)
     tell_applicants([(place.application, "moved_up", {"place": place}) for place in places], call, now)
     return places
+
+
+def _can_have_one(application: Application) -> bool:
+    """Say whether somebody still wants a place and has an account to accept it with."""
+    return application.status == Application.Status.SUBMITTED and application.person.is_active

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, transaction
 
 from lms.outbox.models import Message
-from lms.people.models import Role
+from lms.people.models import Role, User
 from lms.selection.apply_actions import (
     Typed,
     mark_eligible,
@@ -30,6 +30,7 @@ from lms.selection.models import (
     ScoreSheet,
     SheetPoints,
 )
+from lms.selection.permissions import can_withdraw
 from lms.selection.place_actions import accept_place, decide, decline_place, remove_place
 from lms.selection.scoring_actions import (
     close_scoring,
@@ -340,3 +341,21 @@ def test_whoever_leaves_the_reserve_is_passed_over(decided):
     assert Place.objects.count() == 1
     withdraw_application(application=first, by=first.person, now=NOW)
     assert Place.objects.get(moved_up=True).application == third
+
+
+def test_whoever_is_erased_is_neither_ranked_nor_moved_up(decided):
+    first, second, third, _below = decided
+    User.objects.filter(pk=second.person_id).update(is_active=False)
+    decline_place(application=first, by=first.person, now=NOW)
+    assert Place.objects.get(moved_up=True).application == third
+    call, _jury, (one, two) = ready()
+    User.objects.filter(pk=one.person_id).update(is_active=False)
+    assert grid_of(call, NOW).applications == [two]
+
+
+def test_whoever_has_no_place_and_is_not_in_reserve_has_nothing_to_withdraw(decided):
+    first, second, _third, below = decided
+    for one in decided:
+        one.call.refresh_from_db()
+    decline_place(application=first, by=first.person, now=NOW)
+    assert [can_withdraw(one) for one in (first, second, below)] == [False, True, False]

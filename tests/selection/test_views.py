@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
@@ -59,6 +60,10 @@ def page(client, *address):
     return client.get(at(*address)).content.decode()
 
 
+def pdf():
+    return SimpleUploadedFile("letter.pdf", b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n")
+
+
 def scored_call(count, **values):
     """Return a call with two assessors, and so many applications that both have scored."""
     call = CallFactory(scoring=True, **values)
@@ -111,7 +116,7 @@ def test_draft_is_for_coordinators_and_a_published_call_for_everybody(client, co
     assert client.get(at("call", draft.slug)).status_code == 404
     text = page(client, "call", shown.slug)
     assert "seed" in text
-    assert "l’ora della domanda" in text or "the earlier application" in text
+    assert all(one.name_it in text for one in shown.criteria.all())
     assert shown.title_it in page(client, "calls")
     assert draft.title_it not in page(client, "calls")
     client.force_login(coordinator)
@@ -140,8 +145,10 @@ def test_manager_applies_step_by_step(client):
     own = Application.objects.get()
     assert (own.status, own.cluster) == ("draft", cluster)
     assert "Because" in page(client, "apply", call.slug)
-    answer = client.post(at("apply", call.slug), typed | {"hand_in": "1"})
+    answer = client.post(at("apply", call.slug), typed | {"hand_in": "1", f"q{file.pk}": pdf()})
     assert list(answer.context["form"].errors) == ["competence_0"]
+    assert "letter.pdf" in answer.content.decode()
+    assert Answer.objects.get(question=file).filename == "letter.pdf"
     pair = {"competence_0": competence.pk, "evidence_0": "Ten years"}
     assert client.post(at("apply", call.slug), typed | pair | {"hand_in": "1"}).url == at("mine", call.slug)
     text = page(client, "mine", call.slug)
