@@ -137,7 +137,7 @@ def _refuse_incomplete(application: Application, typed: Typed) -> None:
     wrong = {f"q{key}": _("Answer this before you hand in.") for key in unanswered(wanted, answers)}
     wrong |= {f"q{key}": _("Without “yes” here nobody is eligible.") for key in disqualifying(wanted, answers)}
     if wrong:
-        raise ValidationError(wrong)  # type: ignore[arg-type]  # sentences by field
+        raise ValidationError(wrong)
 
 
 @transaction.atomic

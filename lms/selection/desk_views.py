@@ -123,7 +123,7 @@ def add_assessor(request: HttpRequest, slug: str) -> HttpResponse:
     call = get_object_or_404(Call, slug=slug)
     form = AssessorForm(request.POST)
     if not form.is_valid():
-        messages.error(request, " ".join(text for texts in form.errors.values() for text in texts))
+        messages.error(request, " ".join(str(text) for texts in form.errors.values() for text in texts))
         return redirect("selection:desk", slug=slug)
     chosen = form.cleaned_data["email"]
     return _done(

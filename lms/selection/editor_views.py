@@ -36,7 +36,7 @@ def new(request: HttpRequest) -> HttpResponse:
             made = create_call(kind=kind, values=form.values, by=person_of(request), now=timezone.now())
         except ValidationError as error:
             for name, sentences in error.message_dict.items():
-                form.add_error(name if name in form.fields else None, sentences)  # type: ignore[arg-type]
+                form.add_error(name if name in form.fields else None, sentences)
         else:
             messages.success(request, _("The draft is made: write its text, then look at criteria and questions."))
             return redirect("selection:edit", slug=made.slug)

@@ -69,7 +69,7 @@ def grid_of(call: Call, now: datetime, *, only: Application | None = None) -> Gr
     if only is not None:
         rows_of = rows_of.filter(pk=only.pk)
     applications = list(rows_of.select_related("person", "cluster"))
-    people = {one.person_id for one in (*assessors, *applications)}
+    people = {one.person_id for one in assessors} | {one.person_id for one in applications}
     held: dict[int, list[Held]] = defaultdict(list)
     for grant in RoleGrant.objects.filter(user__in=people, role__in=IN_THE_WAY):
         held[grant.user_id].append(Held(grant.role, grant.cluster_id, grant.valid_from, grant.valid_until))

@@ -107,7 +107,7 @@ def hand_in_sheet(
         f"p{c.pk}": _("Give the points before you hand in.") for c in _criteria(cell) if points.get(c.pk) is None
     }
     if missing:
-        raise ValidationError(missing)  # type: ignore[arg-type]  # sentences by field
+        raise ValidationError(missing)
     sheet.handed_in_at = now
     sheet.save()
     log(instance=cell.application, action="selection.hand_in", user=by)

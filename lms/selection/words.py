@@ -26,7 +26,7 @@ def refusal(code: str, call: Call) -> str:
     if code == Obstacle.WRONG_ROLE:
         roles = ", ".join(rule.get_role_display().lower() for rule in call.eligibility_rules.all())
         return _("This call is for others: who may apply is %(roles)s.") % {"roles": roles}
-    return OBSTACLES[code]()
+    return OBSTACLES[Obstacle(code)]()
 
 
 OBSTACLES = {
