@@ -50,7 +50,7 @@ def _erase_unsent(person: User, now: datetime) -> int:
     """Remove drafts with their files."""
     unsent = Application.objects.filter(_unsent(person))
     for answer in Answer.objects.filter(application__in=unsent).exclude(file=""):
-        transaction.on_commit(partial(answer.file.storage.delete, answer.file.name))
+        transaction.on_commit(partial(answer.file.storage.delete, str(answer.file.name)))
     return unsent.delete()[1].get("selection.Application", 0)
 
 
