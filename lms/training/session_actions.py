@@ -12,7 +12,7 @@ from wagtail.log_actions import log
 from lms.people.models import User
 
 from .change_notices import tell_changed
-from .models import AttendanceEntry, Change, Offering, SessionInstructor, TrainingSession
+from .models import Change, Offering, SessionInstructor, TrainingSession
 from .permissions import can_run_offerings
 from .session_checks import (
     check_changeable,
@@ -21,6 +21,7 @@ from .session_checks import (
     check_open,
     check_reason,
     check_register,
+    was_attended,
 )
 from .session_dates import refresh_dates
 from .session_facts import MOVES_CALENDARS, Difference, SessionFacts, differences, facts_of, plain
@@ -86,7 +87,7 @@ def cancel_session(*, session: TrainingSession, reason: str, by: User, now: date
     check_changeable(session)
     if not reason.strip():
         raise ValidationError(_("Say why the session is cancelled: the participants read it."), code="reason")
-    if AttendanceEntry.objects.filter(session=session.pk, came_at__isnull=False).exists():
+    if was_attended(session):
         raise ValidationError(
             _("The register says that people were there, so the session was held: correct the register first."),
             code="held",

@@ -37,12 +37,23 @@ def check_changeable(session: TrainingSession) -> None:
         raise ValidationError(_("The session was cancelled: add another one in its place."), code="cancelled")
 
 
+def was_attended(session: TrainingSession) -> bool:
+    """Say whether somebody was there, by the lines that count: what was corrected to absent is none."""
+    lines = AttendanceEntry.objects.filter(session=session.pk, came_at__isnull=False)
+    return lines.that_count().exists()
+
+
 def check_register(session: TrainingSession) -> None:
-    """Refuse another time where attendance is written already: its lines would count for nothing."""
-    if AttendanceEntry.objects.filter(session=session.pk, came_at__isnull=False).exists():
+    """Refuse another time where any line is written, an absence too: it would count for a day nobody was called on."""
+    if was_attended(session):
         raise ValidationError(
             _("Attendance of this session is written already, so its time stays: correct the register instead."),
             code="attended",
+        )
+    if AttendanceEntry.objects.filter(session=session.pk).exists():
+        raise ValidationError(
+            _("Absences of this session are written already, so its time stays: cancel it and add another one."),
+            code="called",
         )
 
 

@@ -8,7 +8,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from lms.outbox.models import Message
 from lms.people.models import Role
-from lms.training.models import Change, SignOff, TrainingSession
+from lms.training.models import AttendanceEntry, Change, Offering, SignOff, TrainingSession
+from lms.training.register_lines import append
 from lms.training.session_actions import add_session, cancel_session, change_session
 from lms.training.session_dates import moment_of
 from lms.training.session_facts import facts_of
@@ -158,6 +159,31 @@ def test_session_where_people_were_is_not_cancelled(offering, coordinator):
     with pytest.raises(ValidationError) as error:
         cancel_session(session=session, reason="Mai stata", by=coordinator, now=session.ends_at)
     assert codes(error) == {"held"}
+
+
+def corrected_to_absent(session):
+    enrolment = EnrolmentFactory(offering=session.offering, confirmed=True)
+    line = attended(session, enrolment)
+    wrong = AttendanceEntry(enrolment=enrolment, session=session, minutes=0, corrects=line, reason="Mai venuto")
+    wrong.author, wrong.written_at = line.author, session.ends_at
+    append(Offering.objects.get(pk=session.offering_id), [wrong])
+
+
+def test_session_is_cancelled_once_the_register_says_that_nobody_was_there(offering, coordinator):
+    session = SessionFactory(offering=offering)
+    corrected_to_absent(session)
+    cancel_session(session=session, reason="Mai stata", by=coordinator, now=session.ends_at)
+    session.refresh_from_db()
+    assert session.is_cancelled
+
+
+def test_absences_are_not_carried_to_another_day(offering, coordinator):
+    session = SessionFactory(offering=offering)
+    attended(session, EnrolmentFactory(offering=offering, confirmed=True), absent=True)
+    with pytest.raises(ValidationError) as error:
+        change(session, coordinator, reason="Rinviata", **moved(session, days=1))
+    assert codes(error) == {"called"}
+    change(session, coordinator, reason="Altra aula", room="Sala Blu")
 
 
 def test_end_before_the_start_is_refused(offering, coordinator):
