@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from .models import Enrolment, EnrolmentEvent, Offering, SeatAllotment
-from .seat_taking import HeldOffering, Ranks, queue_of, ranks_of, seats_to_give
-from .seats import Waiting, in_order
+from .seat_taking import HeldOffering, Ranks, ordered, queue_of, rank_in, ranks_of, seats_to_give
 
 Status = Enrolment.Status
 LEFT = (Status.DECLINED, Status.WITHDRAWN)
@@ -71,7 +70,7 @@ def people_page(offering: Offering, now: datetime) -> PeoplePage:
     last = _last_steps(offering)
     return PeoplePage(
         seats=seats,
-        applied=_by_need(by_status[Status.APPLIED], seats),
+        applied=_as_queued(by_status[Status.APPLIED], seats),
         offered=_plain(sorted(by_status[Status.OFFERED], key=lambda one: (one.offer_expires_at or now, one.pk))),
         confirmed=_plain(_by_name(by_status[Status.CONFIRMED])),
         queue=_queue(seats),
@@ -81,16 +80,10 @@ def people_page(offering: Offering, now: datetime) -> PeoplePage:
     )
 
 
-def rank_in(ranks: Ranks, one: Enrolment) -> int | None:
-    """Return the rank by need of a person, or of the cluster for which the person comes."""
-    return ranks.get(("person", one.person_id), ranks.get(("cluster", one.cluster_id)))
-
-
-def in_order_of_need(people: list[Enrolment], ranks: Ranks) -> list[Enrolment]:
-    """Return people by need where there are ranks, then by arrival: the order in which they would be approved."""
+def in_order_of_queue(people: list[Enrolment], offering: Offering, ranks: Ranks) -> list[Enrolment]:
+    """Return people as the queue would order them: the order in which they are approved."""
     by_key = {one.pk: one for one in people}
-    waiting = [Waiting(one.pk, one.cluster_id, one.queued_at, rank_in(ranks, one)) for one in people]
-    return [by_key[one.key] for one in in_order(waiting, by_need=bool(ranks))]
+    return [by_key[one.key] for one in ordered(people, offering, ranks)]
 
 
 def _seen(offering: Offering, waiting: list[Enrolment], now: datetime) -> HeldOffering:
@@ -120,9 +113,9 @@ def _queue(seats: HeldOffering) -> list[Row]:
     return [Row(one, rank_in(ranks, one), places.get(one.pk)) for one in queue]
 
 
-def _by_need(people: list[Enrolment], seats: HeldOffering) -> list[Row]:
+def _as_queued(people: list[Enrolment], seats: HeldOffering) -> list[Row]:
     ranks = seats.ranks or {}
-    return [Row(one, rank_in(ranks, one)) for one in in_order_of_need(people, ranks)]
+    return [Row(one, rank_in(ranks, one)) for one in in_order_of_queue(people, seats.offering, ranks)]
 
 
 def _by_name(people: list[Enrolment]) -> list[Enrolment]:

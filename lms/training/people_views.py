@@ -22,7 +22,7 @@ from .enrolment_actions import accept_offer, approve, decline, withdraw
 from .models import Enrolment, Offering
 from .offering_views import trail
 from .people_forms import ReasonForm, keys_in
-from .people_page import in_order_of_need, people_page
+from .people_page import in_order_of_queue, people_page
 from .permissions import can_read_people, can_run_offerings
 from .queue_actions import offer_free_seats
 from .seat_taking import ranks_of
@@ -82,7 +82,7 @@ def approve_ticked(request: HttpRequest, code: str) -> HttpResponse:
     offering = get_object_or_404(Offering, code=code)
     rows = Enrolment.objects.filter(offering=offering, status=Enrolment.Status.APPLIED)
     ticked = rows.filter(pk__in=keys_in(request.POST.getlist("enrolment"))).select_related("offering", "person")
-    chosen = in_order_of_need(list(ticked), ranks_of(offering))
+    chosen = in_order_of_queue(list(ticked), offering, ranks_of(offering))
     if not chosen:
         messages.warning(request, _("Tick the applications that you approve."))
         return redirect("training:people", code=code)
@@ -103,11 +103,13 @@ def approve_ticked(request: HttpRequest, code: str) -> HttpResponse:
 @allowed(can_run_offerings)
 @require_POST
 def offer_seats(request: HttpRequest, code: str) -> HttpResponse:
-    """Offer the free seats to the first in the queue now."""
+    """Offer the free seats to the first in the queue now; an offering that takes nobody says so."""
+    get_object_or_404(Offering, code=code)
     try:
         offered = offer_free_seats(offering=code, by=person_of(request), now=timezone.now())
     except ValidationError as error:
-        raise Http404 from error  # the offering is gone
+        messages.error(request, " ".join(error.messages))
+        return redirect("training:people", code=code)
     if offered:
         text = ngettext("%(count)s seat was offered.", "%(count)s seats were offered.", offered)
         messages.success(request, text % {"count": offered})

@@ -87,13 +87,27 @@ def queue_of(held: HeldOffering, newcomer: Enrolment | None = None) -> list[Wait
     people = [one for one in held.waiting.values() if one.person.is_active]
     if newcomer is not None and newcomer.pk not in held.waiting:
         people.append(newcomer)
-    by_need = held.offering.queue_order == Offering.QueueOrder.NEED
-    ranks = _ranks_in(held) if by_need and len(people) > 1 else {}
+    return ordered(people, held.offering, _ranks_in(held) if len(people) > 1 else {})
+
+
+def ordered(people: Iterable[Enrolment], offering: Offering, ranks: Ranks) -> list[Waiting]:
+    """Return people as the queue of the offering orders them: by need where that is chosen, otherwise by arrival."""
+    by_need = offering.queue_order == Offering.QueueOrder.NEED
     return in_order([_waiting(one, ranks) for one in people], by_need=by_need)
 
 
+def rank_in(ranks: Ranks, one: Enrolment) -> int | None:
+    """Return the rank by need of a person, or of the cluster for which the person comes."""
+    return ranks.get(("person", one.person_id), ranks.get(("cluster", one.cluster_id)))
+
+
 def ranks_of(offering: Offering) -> Ranks:
-    """Return the ranks by need that were handed in: by cluster, and by person."""
+    """Return the ranks by need that were handed in: by cluster, and by person.
+
+    None where arrival decides: ranks stay in the table when the order of the queue is changed.
+    """
+    if offering.queue_order != Offering.QueueOrder.NEED:
+        return {}
     rows = NeedRank.objects.filter(offering=offering.pk).values_list("cluster", "person", "rank")
     return {("person", person) if person else ("cluster", cluster): rank for cluster, person, rank in rows}
 
@@ -106,8 +120,7 @@ def _ranks_in(held: HeldOffering) -> Ranks:
 
 
 def _waiting(one: Enrolment, ranks: Ranks) -> Waiting:
-    rank = ranks.get(("person", one.person_id), ranks.get(("cluster", one.cluster_id)))
-    return Waiting(one.pk or UNSAVED, one.cluster_id, one.queued_at, rank)
+    return Waiting(one.pk or UNSAVED, one.cluster_id, one.queued_at, rank_in(ranks, one))
 
 
 def take_seat(held: HeldOffering, enrolment: Enrolment, allotment: int) -> None:

@@ -153,6 +153,17 @@ def test_applications_are_approved_in_the_order_of_need(client, coordinator):
     assert "Tick the applications" in words(post(client, "approve_ticked", offering.code))
 
 
+def test_ranks_that_no_longer_count_change_no_order(client, coordinator):
+    offering = OfferingFactory(seats=1, needs_approval=True, queue_order="need")
+    first, second = asked(offering), asked(offering, 1)
+    NeedRank.objects.create(offering=offering, cluster=second.cluster, rank=1)
+    type(offering).objects.update(queue_order="arrival")
+    applied = get(client, "people", offering.code).context["page"].applied
+    assert [(row.enrolment, row.rank) for row in applied] == [(first, None), (second, None)]
+    post(client, "approve_ticked", offering.code, enrolment=[first.pk, second.pk])
+    assert statuses(first, second) == ["confirmed", "waiting"]
+
+
 def test_ticks_of_another_offering_change_nothing(client, coordinator):
     foreign = asked(OfferingFactory(seats=1, needs_approval=True))
     post(client, "approve_ticked", OfferingFactory(seats=1).code, enrolment=[foreign.pk])
@@ -209,6 +220,13 @@ def test_free_seats_are_offered_after_the_start(client, coordinator):
     page = words(post(client, "offer_seats", offering.code))
     assert "No seat is free for anybody in the queue." in page
     assert "free seat to the queue now" not in page
+
+
+def test_seats_of_what_takes_nobody_are_not_offered_and_the_page_says_so(client, coordinator):
+    offering = OfferingFactory(seats=1, draft=True)
+    response = post(client, "offer_seats", offering.code)
+    assert response.redirect_chain[-1][0].endswith(f"{offering.code}/people/")
+    assert "This offering takes nobody" in words(response)
 
 
 def test_empty_page_says_what_to_do(client, coordinator):
