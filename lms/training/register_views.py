@@ -133,7 +133,7 @@ def _recorded(request: HttpRequest, form: RollCallForm) -> bool:
         return False
     count = len(written)
     said = ngettext("Saved: %(count)s line written.", "Saved: %(count)s lines written.", count) % {"count": count}
-    messages.success(request, said if written else _("Nothing has changed: what you marked stands there already."))
+    messages.success(request, said if written else _("Nothing was written: nobody was marked, or what you marked stands there already."))
     return True
 
 

@@ -69,10 +69,16 @@
       return;
     }
     const row = event.target.closest('[data-row]');
+    if (!row && event.key === 'Enter' && event.target.matches('input:not([type=submit])')) {
+      // The reason for everybody: it is not sent before anybody is marked.
+      event.preventDefault();
+      focusOn(rows[0]);
+      return;
+    }
     if (!row || event.ctrlKey || event.altKey || event.metaKey) return;
     const isRadio = event.target.type === 'radio';
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step && isRadio) {
+    if (step && (isRadio || event.target.type === 'number')) {
       event.preventDefault();
       goTo(row, step);
     } else if (event.key === 'Enter' && event.target.matches('input')) {

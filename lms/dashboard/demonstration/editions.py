@@ -17,6 +17,7 @@ from .files import read
 ROME = ZoneInfo("Europe/Rome")
 COORDINATOR = "coordinator@clus3.example"
 ANNOUNCED_BEFORE = timedelta(days=60)
+SATURDAY = 5
 Row = dict[str, Any]
 
 
@@ -51,11 +52,22 @@ def make_edition(row: Row) -> Offering:
 
 
 def first_day(row: Row) -> date:
-    """Return the day of the first session; counted from today, it is moved to a day on which people work."""
+    """Return the day of the first session."""
+    return day_of(row, 0)
+
+
+def day_of(row: Row, after: int) -> date:
+    """Return the day so many days after the first one; counted from today, it is a day on which people work.
+
+    What would fall on a weekend is on the Friday before when it is over, and on the Monday after when it is to come.
+    """
     if "first_day" in row:
-        return row["first_day"]  # type: ignore[no-any-return]  # a day, as TOML reads it
-    day = timezone.localdate() + timedelta(days=row["in_days"])
-    return day - timedelta(days=max(0, day.weekday() - 4)) if row["in_days"] < 0 else day + _to_monday(day)
+        return row["first_day"] + timedelta(days=after)  # type: ignore[no-any-return]  # a day, as TOML reads it
+    days = row["in_days"] + after
+    day = timezone.localdate() + timedelta(days=days)
+    if day.weekday() < SATURDAY:
+        return day
+    return day - timedelta(days=day.weekday() - SATURDAY + 1) if days < 0 else day + timedelta(days=7 - day.weekday())
 
 
 def moment(day: date, clock: str) -> datetime:
@@ -66,10 +78,6 @@ def moment(day: date, clock: str) -> datetime:
 def coordinator() -> User:
     """Return who runs the demonstration."""
     return User.objects.get(email=COORDINATOR)
-
-
-def _to_monday(day: date) -> timedelta:
-    return timedelta(days=7 - day.weekday()) if day.weekday() > 4 else timedelta(0)
 
 
 def _titles(thing: Any) -> Row:
@@ -102,7 +110,7 @@ def _add_parts(offering: Offering, row: Row, course: Course) -> dict[str, Offeri
 def _add_sessions(offering: Offering, row: Row, parts: dict[str, OfferingPart], now: datetime) -> None:
     mode = TrainingSession.Mode.ONLINE if row.get("link") else TrainingSession.Mode.IN_PERSON
     for module, days, starts, ends, instructor in row["session"]:
-        day = first_day(row) + timedelta(days=days)
+        day = day_of(row, days)
         session = TrainingSession.objects.create(
             offering=offering,
             part=parts[module],

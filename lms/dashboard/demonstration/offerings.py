@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from lms.certificates.issuing import issue_round, passed_without_certificate
+from lms.certificates.due import due_in
+from lms.certificates.issuing import issue_round
 from lms.certificates.models import IssueRun
 from lms.clusters.models import Cluster
 from lms.people.models import User
@@ -21,7 +22,7 @@ from lms.training.register_rules import ABSENT, PRESENT, Mark
 
 from .editions import Row, coordinator, make_edition, rows_of
 
-LEFT_OPEN = timedelta(days=3)  # a session that ended later than this many days ago still waits for its signature
+LEFT_OPEN = timedelta(days=4)  # a session that ended later than this many days ago still waits for its signature
 
 
 def load_first_editions() -> None:
@@ -37,7 +38,7 @@ def load_first_editions() -> None:
 def _issue(offering: Offering, now: datetime) -> None:
     """Issue what background work would: nobody waits for it here."""
     offering.refresh_from_db()
-    wanted = passed_without_certificate(offering).count()
+    wanted = len(due_in(offering))
     run = IssueRun.objects.create(
         offering=offering, language="both", asked_by=coordinator(), asked_at=now, wanted=wanted
     )
