@@ -20,7 +20,7 @@ class VerifyForm(forms.Form):
 
     def clean_number(self) -> str:
         """Return it as it is kept."""
-        return self._known(read_number(self.cleaned_data["number"].replace("/", "")), gettext("Type the number."))
+        return self._known(read_number(self.cleaned_data["number"]), gettext("Type the number."))
 
     def clean_code(self) -> str:
         """Return it as it is kept."""

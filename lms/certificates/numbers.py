@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import datetime
+from unicodedata import normalize
 
 from django.db import transaction
 from django.utils.timezone import localtime
@@ -14,6 +15,7 @@ SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 READ_AS = str.maketrans({"O": "0", "I": "1", "L": "1"})
 LONG = 13  # five bits each
 GROUP = 4
+YEAR = 4  # digits
 
 
 @transaction.atomic
@@ -45,5 +47,7 @@ def read_code(typed: str) -> str:
 
 
 def read_number(typed: str) -> str:
-    """Return a number as it is kept, from what somebody typed."""
-    return "".join(typed.upper().split())
+    """Return a number as it is kept, from what somebody typed: small letters, spaces or dashes of any kind, or none."""
+    signs = "".join(sign for sign in normalize("NFKC", typed).upper() if sign.isascii() and sign.isalnum())
+    digits = signs.removeprefix(PREFIX).translate(READ_AS)
+    return f"{PREFIX}-{digits[:YEAR]}-{digits[YEAR:]}" if digits.isdigit() and len(digits) > YEAR else signs

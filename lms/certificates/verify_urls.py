@@ -7,5 +7,6 @@ from . import verify_views
 app_name = "verify"
 urlpatterns = [
     path("", verify_views.form, name="form"),
+    path("<str:number>/", verify_views.numbered, name="numbered"),
     path("<str:number>/<str:code>/", verify_views.certificate, name="certificate"),
 ]

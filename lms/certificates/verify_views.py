@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import wraps
 
-from allauth.core.internal.ratelimit import consume
+from allauth.core.internal.ratelimit import RateLimitUsage, consume
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,12 +15,13 @@ from lms.access import anyone
 from lms.pages.trail import Step
 
 from .forms import VerifyForm
-from .numbers import grouped
+from .numbers import grouped, read_number
 from .verify_page import verified_page
-from .verifying import find_certificate
+from .verifying import LONGEST_NUMBER, find_certificate, standing_for
 
-# Guessing a code takes longer than the sun burns at this rate; whoever checks a pile of paper is not stopped.
-LIMITS = {"verify": "30/m/ip"}
+# Guessing a code takes longer than the sun burns at this rate; whoever checks a pile of paper is not stopped by it, and
+# an office that shares one address is stopped much later.
+LIMITS = {"miss": "30/m/ip", "hit": "300/m/ip"}
 WAIT = 60  # seconds
 View = Callable[..., HttpResponse]
 
@@ -55,19 +56,37 @@ def form(request: HttpRequest) -> HttpResponse:
 @anyone
 @require_safe
 @in_own_words
+def numbered(request: HttpRequest, number: str) -> HttpResponse:
+    """Ask for the code of a number that somebody typed into the address without it."""
+    typed = VerifyForm(initial={"number": read_number(number)[:LONGEST_NUMBER]})
+    return render(request, "certificates/verify.html", {"form": typed, "crumbs": [Step(_("Verify a certificate"))]})
+
+
+@anyone
+@require_safe
+@in_own_words
 def certificate(request: HttpRequest, number: str, code: str) -> HttpResponse:
     """Show what the certificate says, and whether it is valid; a wrong code reads as an unknown number does."""
-    if not consume(request, app="lms.certificates", action="verify", config=LIMITS, limit_get=True):
+    guess = _count(request, "miss")
+    found = find_certificate(number, code) if guess else None
+    if guess and found:
+        guess.rollback()  # counted first, and taken back: guesses that come at the same moment do not slip through
+    if not guess or (found and not _count(request, "hit")):
         return _too_many(request)
-    found = find_certificate(number, code)
     if found is None:
-        again = VerifyForm(initial={"number": number[:30], "code": ""})
+        again = VerifyForm(initial={"number": number[:LONGEST_NUMBER]})
         context = {"form": again, "is_unknown": True, "crumbs": [Step(_("Verify a certificate"))]}
         # Not 404: outside the languages Django would lead that to the same address below one, where nothing is.
         return render(request, "certificates/verify.html", context)
     page = verified_page(found)
     context = {"certificate": found, "page": page, "code": grouped(found.code), "crumbs": [Step(_("Certificate"))]}
+    context["standing"] = standing_for(found)
     return render(request, "certificates/verified.html", context)
+
+
+def _count(request: HttpRequest, what: str) -> RateLimitUsage | None:
+    """Count a miss or a hit of this address; none when there were too many of them."""
+    return consume(request, app="lms.certificates", action=what, config=LIMITS, limit_get=True)
 
 
 def _too_many(request: HttpRequest) -> HttpResponse:
