@@ -2,12 +2,15 @@
 
 import numpy as np
 import pytest
+from django.core.management import call_command
+from django.utils import timezone
 
 from courses.effect_reading import read_effects
 from courses.models import Module, TrainingPlan
 from courses.official_path import step_of
 from courses.plan_inputs import plan_inputs
 from lms.benchmarking.models import Assessment, Score
+from lms.certificates.models import Certificate
 from lms.clusters.models import Cluster
 from lms.dashboard.demonstration.loading import STEPS, load
 from lms.dashboard.demonstration.mark import demo_accounts
@@ -15,6 +18,7 @@ from lms.needs.models import TrainingNeed
 from lms.needs.rated_competences import on_path, rated_competences
 from lms.outbox.models import Message
 from lms.people.models import Role, User
+from lms.training.models import Enrolment, Offering, Outcome, TrainingSession
 
 pytestmark = pytest.mark.django_db
 CHUNK = 2**15
@@ -72,6 +76,26 @@ def assert_needs_are_declared():
     assert not Message.objects.exclude(status="on_site").exists(), "no mail goes to made-up addresses"
 
 
+def assert_editions_are_in_every_state():
+    """One is certified, one runs with a session to sign, one has a queue; the seats have no fault."""
+    assert sorted(Offering.objects.values_list("code", "status")) == [
+        ("com-1", "draft"),
+        ("gov-1", "published"),
+        ("lab-1", "published"),
+        ("lab-3", "cancelled"),
+        ("srv-1", "published"),
+        ("str-2015-1", "closed"),
+    ]
+    outcomes = Outcome.objects.filter(enrolment__offering__code="str-2015-1")
+    assert sorted(outcomes.values_list("has_passed", flat=True)) == 2 * [False] + 7 * [True]
+    assert Certificate.objects.valid().count() == 7
+    waiting = Enrolment.objects.filter(offering__code="srv-1").values_list("status", flat=True)
+    assert {"applied", "offered", "waiting", "confirmed", "withdrawn"} == set(waiting)
+    unsigned = TrainingSession.objects.filter(offering__code="gov-1", ends_at__lt=timezone.now(), sign_off=None)
+    assert unsigned.count() == 1
+    call_command("check_seats", verbosity=0)
+
+
 def test_demonstration_holds_the_programme_and_loads_once(said):
     assert len(said) == len(STEPS)
     assert Cluster.objects.count() == 6
@@ -87,6 +111,7 @@ def test_demonstration_holds_the_programme_and_loads_once(said):
     effects = read_effects()
     assert [str(one.followed.after.assessed_on) for one in effects.seen] == 4 * ["2016-03-31"]
     assert_needs_are_declared()
+    assert_editions_are_in_every_state()
     assert not load(said.append), "loaded twice"
     assert (len(said), Cluster.objects.count()) == (len(STEPS), 6)
 
