@@ -13,6 +13,7 @@ from wagtail.log_actions import log
 from lms.people.models import User
 
 from .cancelling import end_enrolments
+from .change_meanwhile import touched
 from .change_notices import tell_instructors_cancelled, tell_renamed
 from .models import Change, Offering
 from .permissions import can_run_offerings
@@ -40,12 +41,19 @@ TITLES = ("title_it", "title_en")
 
 
 @transaction.atomic
-def change_offering(*, offering: Offering, facts: Mapping[str, Any], by: User, now: datetime) -> Offering:
-    """Change what is said of an offering (columns of `CHANGEABLE`); a new title is written down, and told."""
+def change_offering(
+    *, offering: Offering, facts: Mapping[str, Any], by: User, now: datetime, seen: str = ""
+) -> Offering:
+    """Change what is said of an offering (columns of `CHANGEABLE`); a new title is written down, and told.
+
+    `seen`: what the form showed (`change_meanwhile`); what was not touched in it stays as it stands now.
+    """
     held = hold_for_sessions(offering.pk, by)
     before = {name: getattr(held, name) for name in CHANGEABLE}
-    for name in CHANGEABLE:
-        setattr(held, name, facts.get(name, before[name]))
+    words = {name: Offering._meta.get_field(name).verbose_name for name in CHANGEABLE}
+    wanted = {name: facts[name] for name in CHANGEABLE if name in facts}
+    for name, value in touched(seen, wanted, before, words).items():
+        setattr(held, name, value)
     changed = [name for name in CHANGEABLE if getattr(held, name) != before[name]]
     if not changed:
         return held

@@ -34,7 +34,8 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
 
         def act() -> None:
             facts = {name: form.cleaned_data[name] for name in CHANGEABLE}
-            change_offering(offering=offering, facts=facts, by=person_of(request), now=timezone.now())
+            seen = form.cleaned_data["seen"]
+            change_offering(offering=offering, facts=facts, by=person_of(request), now=timezone.now(), seen=seen)
 
         if attempt(form, act):
             messages.success(request, _("The offering was changed."))

@@ -24,7 +24,7 @@ from .session_checks import (
     was_attended,
 )
 from .session_dates import refresh_dates
-from .session_facts import MOVES_CALENDARS, Difference, SessionFacts, differences, facts_of, plain
+from .session_facts import MOVES_CALENDARS, Difference, SessionFacts, differences, facts_of, meant, plain
 
 Kind = Change.Kind
 
@@ -52,14 +52,17 @@ def add_session(
 
 @transaction.atomic
 def change_session(
-    *, session: TrainingSession, facts: SessionFacts, by: User, now: datetime, reason: str = ""
+    *, session: TrainingSession, facts: SessionFacts, by: User, now: datetime, reason: str = "", seen: str = ""
 ) -> list[Change]:
-    """Change what is said of a session; return what was written down, nothing when nothing is different."""
+    """Change what is said of a session; return what was written down, nothing when nothing is different.
+
+    `seen`: what the form showed (`change_meanwhile`); what was not touched in it stays as it stands now.
+    """
     held = hold_for_sessions(session.offering_id, by)
     session = _again(held, session)
     check_changeable(session)
-    facts = replace(facts, instructors=tuple(sorted(facts.instructors)))
     before = facts_of(session, [person.pk for person in session.instructors.all()])
+    facts = meant(before, replace(facts, instructors=tuple(sorted(facts.instructors))), seen)
     found = differences(before, facts)
     if not found:
         return []

@@ -1,14 +1,22 @@
 """What is said of a session, as values: what a form hands in, and what a change wrote down."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
+from .change_meanwhile import touched
 from .models import Change, TrainingSession
 
 Kind = Change.Kind
 COLUMNS = ("starts_at", "ends_at", "time_zone", "mode", "place", "room", "link", "title_it", "title_en")
+FIELDS = {
+    Kind.TIME: ("starts_at", "ends_at", "time_zone"),
+    Kind.PLACE: ("mode", "place", "room", "link"),
+    Kind.TITLE: ("title_it", "title_en"),
+    Kind.INSTRUCTORS: ("instructors",),
+    Kind.HOURS: ("part",),
+}
 MOVES_CALENDARS = (Kind.TIME, Kind.PLACE, Kind.TITLE)
 
 
@@ -53,6 +61,12 @@ def differences(before: SessionFacts, after: SessionFacts) -> list[Difference]:
     """Return what has changed, one entry for each kind of change; nothing when nothing has."""
     old, new = plain(before), plain(after)
     return [Difference(kind, old[kind], new[kind]) for kind in new if old[kind] != new[kind]]
+
+
+def meant(before: SessionFacts, wanted: SessionFacts, seen: str) -> SessionFacts:
+    """Return a session as it stands with what somebody has touched, who saw it as `seen`; refuse what both touched."""
+    found = touched(seen, plain(wanted), plain(before), {kind: kind.label for kind in FIELDS})
+    return replace(before, **{name: getattr(wanted, name) for kind in found for name in FIELDS[Kind(kind)]})
 
 
 def plain(facts: SessionFacts) -> dict[str, dict[str, Any]]:

@@ -12,11 +12,12 @@ from lms.people.models import Role, RoleGrant, User
 from lms.people.profile_form import time_zone_choices
 from lms.staff_submissions import KnownObjectsField
 
+from .change_meanwhile import as_seen
 from .local_times import clock_at
 from .models import Offering, OfferingPart, TrainingSession
 from .offering_actions import CHANGEABLE
 from .session_dates import EARLIEST, LATEST, moment_of
-from .session_facts import SessionFacts
+from .session_facts import SessionFacts, facts_of, plain
 
 WORDS = ("mode", "place", "room", "link", "title_it", "title_en", "time_zone")
 
@@ -30,6 +31,11 @@ def day_field(label: Any, **more: Any) -> forms.DateField:
 def clock_field(label: Any, **more: Any) -> forms.TimeField:
     """Return a field for a time of the day."""
     return forms.TimeField(label=label, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"), **more)
+
+
+def seen_field() -> forms.CharField:
+    """Return the field that says what the form showed, so that nothing is undone that somebody else changed since."""
+    return forms.CharField(max_length=1000, required=False, widget=forms.HiddenInput)
 
 
 def instructors_today(today: Any, also: Any = ()) -> Any:
@@ -74,6 +80,7 @@ class SessionForm(forms.Form):
         help_text=_("Left empty, it is called as its module."),
     )
     title_en = forms.CharField(label=_("Title of its own, in English"), max_length=200, required=False)
+    seen = seen_field()
     reason = forms.CharField(
         label=_("Why"),
         max_length=500,
@@ -122,6 +129,7 @@ class SessionForm(forms.Form):
 
 def typed(session: TrainingSession) -> dict[str, Any]:
     """Return a session as its form shows it."""
+    people = [person.pk for person in session.instructors.all()]
     day, starts = clock_at(session.starts_at, session.time_zone)
     _day, ends = clock_at(session.ends_at, session.time_zone)
     return {name: getattr(session, name) for name in WORDS} | {
@@ -129,7 +137,8 @@ def typed(session: TrainingSession) -> dict[str, Any]:
         "day": day,
         "starts": starts,
         "ends": ends,
-        "instructors": [person.pk for person in session.instructors.all()],
+        "instructors": people,
+        "seen": as_seen(plain(facts_of(session, people))),
     }
 
 
@@ -148,6 +157,12 @@ class OfferingForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at
             "withdraw_until": forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         }
         labels = {"needs_approval": _("A coordinator approves every application")}
+
+    seen = seen_field()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["seen"] = as_seen({name: getattr(self.instance, name) for name in CHANGEABLE})
 
     def clean_apply_until(self) -> datetime | None:
         """Refuse a year that is surely a slip."""

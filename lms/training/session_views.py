@@ -68,8 +68,9 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
     who = person_of(request)
 
     def act() -> None:
-        reason = form.cleaned_data["reason"] if form else ""
-        change_session(session=found, facts=form.facts, by=who, now=timezone.now(), reason=reason)  # type: ignore[union-attr]  # called with a form only
+        if form:
+            said = {name: form.cleaned_data[name] for name in ("reason", "seen")}
+            change_session(session=found, facts=form.facts, by=who, now=timezone.now(), **said)
 
     if form and attempt(form, act):
         messages.success(request, _("The session was changed."))
@@ -138,7 +139,7 @@ def _after(offering: Offering) -> dict[str, Any]:
     if last is None:
         return {"time_zone": offering.time_zone, "place": offering.place, "mode": TrainingSession.Mode.IN_PERSON}
     said = typed(last)
-    return said | {"day": said["day"] + timedelta(days=7), "title_it": "", "title_en": ""}
+    return said | {"day": said["day"] + timedelta(days=7), "title_it": "", "title_en": "", "seen": ""}
 
 
 def _trail(offering: Offering, page: str) -> list[Step]:

@@ -164,6 +164,38 @@ def test_offering_is_changed_with_deadlines_in_the_time_of_the_place(client, coo
         assert answer.status_code == 200
 
 
+def filled(client, person, name, arg):
+    """Return what the browser sends of the form as it was shown."""
+    form = get(client, person, name, arg).context["form"]
+    return {name: value for name in form.fields if (value := form[name].value()) not in (None, False)}
+
+
+def test_room_that_a_colleague_changed_meanwhile_stays(client, coordinator):
+    session = SessionFactory()
+    shown = filled(client, coordinator, "session", session.pk)
+    post(client, person_with(Role.COORDINATOR), "session", session.pk, **shown | {"room": "Sala Blu"})
+    assert post(client, coordinator, "session", session.pk, **shown | {"title_it": "Visita"}).status_code == 302
+    session.refresh_from_db()
+    assert (session.room, session.title_it) == ("Sala Blu", "Visita")
+    assert sorted(Change.objects.values_list("kind", flat=True)) == ["place", "title"]
+    refused = post(client, coordinator, "session", session.pk, **shown | {"room": "Sala Verde"})
+    assert "place, room or link" in refused.context["form"].non_field_errors()[0]
+    assert TrainingSession.objects.get().room == "Sala Blu"
+
+
+def test_deadline_that_a_colleague_changed_meanwhile_stays(client, coordinator):
+    offering = OfferingFactory(summary_it="Uno\nDue")
+    shown = filled(client, coordinator, "edit", offering.code)
+    later = {"apply_until": "2027-01-05T18:00"}
+    post(client, person_with(Role.COORDINATOR), "edit", offering.code, **shown | later)
+    typed = shown | {"summary_it": "Uno\r\nDue", "offer_hours": "24"}
+    assert post(client, coordinator, "edit", offering.code, **typed).status_code == 302
+    offering.refresh_from_db()
+    assert (offering.apply_until.isoformat(), offering.offer_hours) == ("2027-01-05T17:00:00+00:00", 24)
+    refused = post(client, coordinator, "edit", offering.code, **shown | {"apply_until": "2027-01-06T18:00"})
+    assert refused.context["form"].non_field_errors()
+
+
 def test_draft_is_published_after_a_look(client, coordinator):
     offering = OfferingFactory(draft=True, seats=3)
     SessionFactory(offering=offering)
