@@ -12,7 +12,7 @@ from lms.people.models import User
 from lms.training.models import Offering
 from lms.training.seat_taking import hold_offering
 
-from .issuing import due_in
+from .due import due_in
 from .models import Certificate, IssueRun
 from .permissions import can_issue
 from .tasks import issue_in_background
@@ -25,7 +25,7 @@ LONGEST = timedelta(minutes=15)
 def ask_to_issue(
     *, offering: Offering, language: str, by: User, now: datetime, is_demonstration: bool = False
 ) -> IssueRun:
-    """Have a certificate made for everybody who passed and has none; while a round runs, return that one.
+    """Have a certificate made for everybody who passed and never had one; while a round runs, return that one.
 
     Raises ValidationError before the offering is closed, when nobody is due, and for a language that there is not.
     """
@@ -38,7 +38,10 @@ def ask_to_issue(
         return running
     due = due_in(held)
     if not due:
-        raise ValidationError(_("Nobody waits for a certificate: everybody who passed has one."), code="nobody")
+        raise ValidationError(
+            _("Nobody waits for a certificate: everybody who passed has one, or had one that was revoked."),
+            code="nobody",
+        )
     run = IssueRun.objects.create(offering=held, language=language, asked_by=by, asked_at=now, wanted=len(due))
     log(instance=held, action="wagtail.edit", user=by, data={"what": ["certificates"], "count": len(due)})
     issue_in_background.enqueue(run=run.pk, language=get_language() or "it", is_demonstration=is_demonstration)

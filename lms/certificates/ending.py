@@ -2,22 +2,17 @@
 
 from datetime import datetime
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from lms.people.models import User
-from lms.training.models import Offering, Outcome, PartOutcome
-from lms.training.seat_taking import hold_offering
 
-from .facts import facts_for, logos_of
-from .making import discard, make_certificate
+from .making import discard
 from .models import Certificate
 from .notices import tell_ended
-from .numbers import take_numbers
-from .permissions import can_issue
+from .remaking import hold_certificate, make_another, passed_outcome
 
 Status = Certificate.Status
 LONGEST_REASON = 500
@@ -26,7 +21,7 @@ LONGEST_REASON = 500
 @transaction.atomic
 def revoke_certificate(*, certificate: Certificate, reason: str, by: User, now: datetime) -> Certificate:
     """Take a certificate out of force, with the reason that its owner reads; a second click changes nothing."""
-    offering, held = _held(certificate, by, now)
+    offering, held = hold_certificate(certificate, by=by, now=now)
     if held.status == Status.REVOKED:
         return held
     _refuse_unless_valid(held)
@@ -54,21 +49,13 @@ def replace_certificate(
 def _replace(
     certificate: Certificate, reason: str, by: User, now: datetime, is_demonstration: bool, made: list[Certificate]
 ) -> Certificate:
-    offering, held = _held(certificate, by, now)
+    offering, held = hold_certificate(certificate, by=by, now=now)
     if held.replaced_by is not None:
         return held.replaced_by
     _refuse_unless_valid(held)
-    outcome = _outcome(held, offering)
+    outcome = passed_outcome(held, offering)
     _end(held, Status.REPLACED, reason, by, now)
-    new = make_certificate(
-        enrolment=outcome.enrolment,
-        facts=facts_for(outcome, now=now, is_demonstration=is_demonstration),
-        number=take_numbers(1, now)[0],
-        language=held.language,
-        logos=logos_of(offering),
-        by=by,
-        now=now,
-    )
+    new = make_another(outcome, like=held, by=by, now=now, is_demonstration=is_demonstration)
     made.append(new)
     new.save(force_insert=True)
     held.replaced_by = new
@@ -78,32 +65,9 @@ def _replace(
     return new
 
 
-def _held(certificate: Certificate, by: User, now: datetime) -> tuple[Offering, Certificate]:
-    """Hold the offering, as issuing does, and return the certificate as it stands."""
-    if not can_issue(by):
-        raise PermissionDenied
-    offering = hold_offering(certificate.enrolment.offering.code, now=now).offering
-    found = Certificate.objects.select_related("enrolment__person", "replaced_by").get(pk=certificate.pk)
-    return offering, found
-
-
 def _refuse_unless_valid(certificate: Certificate) -> None:
     if certificate.status != Status.VALID:
         raise ValidationError(_("This certificate is not valid any more: nothing can be changed about it."))
-
-
-def _outcome(certificate: Certificate, offering: Offering) -> Outcome:
-    parts = Prefetch("parts", PartOutcome.objects.select_related("part"))
-    found = Outcome.objects.filter(enrolment=certificate.enrolment_id, has_passed=True)
-    outcome = found.select_related("enrolment__person").prefetch_related(parts).first()
-    if outcome is None:
-        raise ValidationError(_("This person has not passed: revoke the certificate instead."), code="failed")
-    if not outcome.enrolment.person.get_full_name():
-        raise ValidationError(
-            _("This person has no name any more, so no other certificate can be made."), code="nameless"
-        )
-    outcome.enrolment.offering = offering
-    return outcome
 
 
 def _end(certificate: Certificate, status: str, reason: str, by: User, now: datetime) -> None:

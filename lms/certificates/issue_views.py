@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
 from lms.access import allowed, person_of
@@ -20,6 +20,7 @@ from lms.pages.trail import Step
 from lms.pdf.words import said
 from lms.training.models import Offering
 
+from .again import issue_again
 from .asking import ask_to_issue
 from .ending import replace_certificate, revoke_certificate
 from .forms import IssueForm, ReasonForm
@@ -72,6 +73,21 @@ def replace(request: HttpRequest, key: UUID) -> HttpResponse:
         return replace_certificate(**how, is_demonstration=_is_demonstration(request))
 
     return _end(request, key, "certificates/replace.html", act, _("Replaced: the new one is in the list."))
+
+
+@allowed(can_issue, otherwise_hidden=True)
+@require_POST
+def again(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Issue another one to somebody whose certificate was revoked."""
+    certificate = get_object_or_404(Certificate.objects.for_lists(), key=key)
+    how = {"by": person_of(request), "now": timezone.now(), "is_demonstration": _is_demonstration(request)}
+    try:
+        issue_again(certificate=certificate, **how)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, _("Issued again: the new one is in the list, with a number of its own."))
+    return redirect("certificates:issue", certificate.enrolment.offering.code)
 
 
 def _ask(request: HttpRequest, offering: Offering, form: IssueForm) -> bool:

@@ -1,15 +1,15 @@
-"""Issuing certificates: whoever passed and has none gets one; numbers first, then documents, then rows at once."""
+"""Issuing certificates: whoever passed and never had one gets one; numbers first, then documents, then rows at once."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from lms.people.models import User
-from lms.training.models import Offering, Outcome, PartOutcome
+from lms.training.models import Offering, Outcome
 
+from .due import due, due_in
 from .facts import facts_for, logos_of
 from .making import discard, make_certificate
 from .models import Certificate, IssueRun
@@ -31,22 +31,6 @@ class Round:
     is_demonstration: bool = False
 
 
-def due_in(offering: Offering) -> list[Outcome]:
-    """Return the outcomes that a certificate is issued for: passed, without a valid one, of people with a name."""
-    found = passed_without_certificate(offering).select_related("enrolment__person")
-    parts = Prefetch("parts", PartOutcome.objects.select_related("part"))
-    outcomes = list(found.prefetch_related(parts).order_by("enrolment__person__last_name", "pk"))
-    for outcome in outcomes:
-        outcome.enrolment.offering = offering
-    return [outcome for outcome in outcomes if outcome.enrolment.person.get_full_name()]
-
-
-def passed_without_certificate(offering: Offering) -> QuerySet[Outcome]:
-    """Keep the outcomes of those who passed and hold no valid certificate."""
-    valid = Certificate.objects.valid().filter(enrolment=OuterRef("enrolment"))
-    return Outcome.objects.filter(~Exists(valid), enrolment__offering=offering, has_passed=True)
-
-
 def issue_round(*, run: IssueRun, now: datetime, is_demonstration: bool = False) -> int:
     """Issue everything that is due in the offering of a round; return how many that were.
 
@@ -54,12 +38,12 @@ def issue_round(*, run: IssueRun, now: datetime, is_demonstration: bool = False)
     numbers unused. Running it twice, or two at once, issues nothing twice: the rows are written under the lock of the
     offering, for those who are still due then. The documents of a round that fails are removed.
     """
-    due, shared = due_in(run.offering), _shared(run, now, is_demonstration)
+    waiting, shared = due_in(run.offering), _shared(run, now, is_demonstration)
     made: list[Certificate] = []
     try:
-        for certificate in _make(due, shared):
+        for certificate in _make(waiting, shared):
             made.append(certificate)
-            if len(made) % STEP == 0 and len(made) < len(due):
+            if len(made) % STEP == 0 and len(made) < len(waiting):
                 IssueRun.objects.filter(pk=run.pk).update(made=len(made))
         return len(_keep(run, made, shared))
     except Exception:
@@ -71,10 +55,10 @@ def _shared(run: IssueRun, now: datetime, is_demonstration: bool) -> Round:
     return Round(run.language, run.asked_by, now, logos_of(run.offering), is_demonstration)
 
 
-def _make(due: list[Outcome], shared: Round) -> Iterator[Certificate]:
+def _make(waiting: list[Outcome], shared: Round) -> Iterator[Certificate]:
     """Draw and store each document; the rows come later."""
-    numbers = take_numbers(len(due), shared.now) if due else []
-    for number, outcome in zip(numbers, due, strict=True):
+    numbers = take_numbers(len(waiting), shared.now) if waiting else []
+    for number, outcome in zip(numbers, waiting, strict=True):
         facts = facts_for(outcome, now=shared.now, is_demonstration=shared.is_demonstration)
         yield make_certificate(
             enrolment=outcome.enrolment,
@@ -92,7 +76,7 @@ def _keep(run: IssueRun, made: Iterable[Certificate], shared: Round) -> list[Cer
     """Write the rows of those who are still due, tell them, and end the round."""
     # The lock of every seat and outcome; nothing else of the offering is needed here.
     offering = Offering.objects.select_for_update().get(pk=run.offering_id)
-    still = set(passed_without_certificate(offering).values_list("enrolment", flat=True))
+    still = set(due().filter(enrolment__offering=offering).values_list("enrolment", flat=True))
     kept = [one for one in made if one.enrolment_id in still]
     discard(one for one in made if one.enrolment_id not in still)
     Certificate.objects.bulk_create(kept)

@@ -5,6 +5,7 @@ from datetime import datetime
 from unicodedata import normalize
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.timezone import localtime
 
 from .models import NumberSeries
@@ -22,11 +23,16 @@ YEAR = 4  # digits
 def take_numbers(count: int, now: datetime) -> list[str]:
     """Take the next numbers of this year's series, which nobody else gets, whatever becomes of them."""
     year = localtime(now).year
-    series, _is_new = NumberSeries.objects.select_for_update().get_or_create(year=year)
-    first = series.last + 1
-    series.last += count
-    series.save(update_fields=["last"])
-    return [f"{PREFIX}-{year}-{number:05}" for number in range(first, first + count)]
+    if not _take(year, count):
+        NumberSeries.objects.bulk_create([NumberSeries(year=year)], ignore_conflicts=True)
+        _take(year, count)
+    last = NumberSeries.objects.get(year=year).last
+    return [f"{PREFIX}-{year}-{number:05}" for number in range(last - count + 1, last + 1)]
+
+
+def _take(year: int, count: int) -> int:
+    """Count on in the series, which locks its row; return how many rows there are: one, or none yet this year."""
+    return NumberSeries.objects.filter(year=year).update(last=F("last") + count)
 
 
 def new_code() -> str:

@@ -17,3 +17,7 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):  # type: ignore[name-
     def for_lists(self) -> "CertificateQuerySet":
         """Bring what lists show: whose, of which offering, by what replaced."""
         return self.select_related("enrolment__person", "enrolment__offering", "replaced_by")
+
+    def with_outcomes(self) -> "CertificateQuerySet":
+        """Bring what came of the enrolment, as it stands today."""
+        return self.select_related("enrolment__outcome")

@@ -11,5 +11,6 @@ urlpatterns = [
     path("me/certificates/", views.mine, name="mine"),
     path("certificates/<uuid:key>/file/", views.file, name="file"),
     path("certificates/<uuid:key>/revoke/", issue_views.revoke, name="revoke"),
+    path("certificates/<uuid:key>/again/", issue_views.again, name="again"),
     path("certificates/<uuid:key>/replace/", issue_views.replace, name="replace"),
 ]

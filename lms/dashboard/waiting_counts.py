@@ -8,6 +8,7 @@ from django.db.models import CharField, Count, IntegerField, Min, QuerySet, Valu
 from django.utils import timezone
 
 from lms.benchmarking.models import Assessment
+from lms.certificates import due as certificates
 from lms.clusters.models import Cluster
 from lms.labels.models import ImprovementArea, LabelEvidence, LabelProposal
 from lms.labels.models.evidence import Review
@@ -82,6 +83,6 @@ def _of_training(now: datetime) -> dict[str, tuple[Any, ...]]:
         "unsigned": (training.unsigned(now), "offering"),
         "seats_free": (training.seats_beside_a_queue(now), "pk"),
         "to_close": (training.to_be_closed(now), "pk"),
-        "to_certify": (training.passed().filter(enrolment__certificates=None), "enrolment__offering"),
+        "to_certify": (certificates.due(), "enrolment__offering"),
         "drafts": (Offering.objects.filter(status=Offering.Status.DRAFT), "pk"),
     }

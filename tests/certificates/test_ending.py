@@ -7,13 +7,14 @@ from django.db import transaction
 from wagtail.models import ModelLogEntry
 
 from lms.certificates import ending
+from lms.certificates.again import issue_again
 from lms.certificates.destroying import destroy_certificates
 from lms.certificates.ending import replace_certificate, revoke_certificate
 from lms.certificates.models import Certificate
 from lms.outbox.models import Message
 from lms.training.models import Outcome
 from lms.training.overriding import override_outcome
-from tests.certificates.issued import LATER, issued
+from tests.certificates.issued import LATER, closed_offering, issued
 
 pytestmark = pytest.mark.django_db
 
@@ -35,10 +36,33 @@ def test_revoked_certificate_says_when_and_why(certificate, coordinator):
         Certificate.objects.filter(pk=held.pk).update(status="valid", ended_at=None, ended_reason="")
 
 
-def test_who_passed_can_get_another_one_after_that(certificate, coordinator):
+def test_who_passed_gets_another_one_after_that_when_somebody_asks_for_it(certificate, coordinator):
+    assert issue_again(certificate=certificate, by=coordinator, now=LATER) == certificate  # still valid
     revoke_certificate(certificate=certificate, reason="Wrong", by=coordinator, now=LATER)
-    again = issued(certificate.enrolment.offering, coordinator)
-    assert [one.number for one in again] == ["CLUS3-2027-00002"]
+    again = issue_again(certificate=certificate, by=coordinator, now=LATER)
+    assert (again.number, again.status, again.language) == ("CLUS3-2027-00002", "valid", certificate.language)
+    assert again.number in Message.objects.filter(kind="certificate_issued").latest("pk").text
+    assert issue_again(certificate=certificate, by=coordinator, now=LATER) == again
+    assert Certificate.objects.count() == len(default_storage.listdir("certificates")[1]) == 2
+    with pytest.raises(PermissionDenied):
+        issue_again(certificate=certificate, by=certificate.enrolment.person, now=LATER)
+
+
+def test_revoked_certificate_is_not_issued_again_by_the_next_round(coordinator):
+    offering, people = closed_offering(2, by=coordinator, names=[("Ada", "Rossi"), ("", "")])
+    first = issued(offering, coordinator)[0]
+    revoke_certificate(certificate=first, reason="Copied", by=coordinator, now=LATER)
+    people[1].person.first_name = "Bo"
+    people[1].person.save()
+    assert [one.facts["name"] for one in issued(offering, coordinator)] == ["Bo"]
+
+
+def test_whoever_failed_after_all_gets_no_other_one(certificate, coordinator):
+    revoke_certificate(certificate=certificate, reason="Copied", by=coordinator, now=LATER)
+    override_outcome(outcome=Outcome.objects.get(), has_passed=False, reason="Copied", by=coordinator, now=LATER)
+    with pytest.raises(ValidationError) as refused:
+        issue_again(certificate=certificate, by=coordinator, now=LATER)
+    assert (refused.value.code, Certificate.objects.count()) == ("failed", 1)
 
 
 def test_replacement_says_what_is_true_today(certificate, coordinator):

@@ -134,6 +134,26 @@ def test_revoke_and_replace_ask_why(client, certificate, coordinator):
     assert client.get(at("certificates:revoke", Certificate.objects.valid().get().key)).status_code == 404
 
 
+def test_page_of_issuing_offers_another_one_for_the_revoked_alone(client, coordinator):
+    offering, _people = closed_offering(2, by=coordinator)
+    revoked, valid = issued(offering, coordinator)
+    revoke_certificate(certificate=revoked, reason="Wrong", by=coordinator, now=LATER)
+    address, again = at("certificates:issue", offering.code), at("certificates:again", revoked.key)
+    client.force_login(coordinator)
+    page = client.get(address)
+    assert (page.context["page"].due, page.context["page"].again) == ([], {revoked.pk})
+    assert (again in page.content.decode(), at("certificates:again", valid.key) in page.content.decode()) == (
+        True,
+        False,
+    )
+    for person, status in ((person_with(Role.AUDITOR), 404), (revoked.enrolment.person, 404), (coordinator, 302)):
+        client.force_login(person)
+        assert client.post(again).status_code == status
+    assert client.get(again).status_code == 405
+    assert Certificate.objects.valid().count() == 2
+    assert client.get(address).context["page"].again == set()
+
+
 def test_stranger_verifies_what_stands_on_it_and_nothing_more(client, certificate):
     answer = client.get(verify_address(certificate), headers={"accept-language": "en"})
     page = words(answer)
