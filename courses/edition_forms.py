@@ -15,13 +15,13 @@ from lms.people.models import User
 from lms.people.profile_form import time_zone_choices
 from lms.staff_submissions import KnownObjectsField
 from lms.training.models import Offering, TrainingSession
+from lms.training.seat_actions import MOST_SEATS
 from lms.training.session_dates import EARLIEST, LATEST, moment_of
 from lms.training.session_forms import clock_field, day_field, instructors_today
 
 from .edition_dates import MOST_SESSIONS, Pattern, Sitting
 from .models import Course, Module
 
-MOST_SEATS = 2_000
 MOST_DAYS_OFF = 100
 COLUMNS = (
     "code",

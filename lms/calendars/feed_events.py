@@ -10,7 +10,7 @@ from django.utils import translation
 
 from lms.people.models import User
 from lms.training.models import Enrolment, EnrolmentEvent, Offering, TrainingSession
-from lms.training.permissions import TAKING_PART
+from lms.training.states import TAKING_PART
 
 from .event_words import Seen, event_of, name_of
 from .ics import Event, Feed

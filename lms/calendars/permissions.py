@@ -7,7 +7,7 @@ from lms.clusters.models import Cluster
 from lms.people.models import Role
 from lms.people.permissions import is_coordinator
 from lms.training.models import Enrolment, SessionInstructor
-from lms.training.permissions import TAKING_PART
+from lms.training.states import TAKING_PART
 
 from .models import FeedAddress
 

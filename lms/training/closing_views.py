@@ -18,12 +18,12 @@ from .closing_page import closing_page
 from .models import Offering, Outcome
 from .outcome_words import outcome_sentence
 from .overriding import override_outcome, take_back_override
-from .permissions import can_read_outcomes, can_run_offerings
+from .permissions import can_read_all, can_run_offerings
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
-@allowed(can_read_outcomes)
+@allowed(can_read_all)
 @form_page
 def close(request: HttpRequest, code: str) -> HttpResponse:
     """Show what would come of everybody, and close; afterwards show what came of them."""

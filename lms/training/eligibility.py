@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from .states import LEFT
+
 
 @dataclass(frozen=True)
 class Asked:
@@ -25,9 +27,6 @@ class Asking:
     status: str | None = None
 
 
-AGAIN = (None, "declined", "withdrawn")
-
-
 def obstacles(asked: Asked, asking: Asking, cluster: int | None, now: datetime) -> list[str]:
     """Return why a seat cannot be asked for by oneself, as codes; none: it can."""
     return [code for code, stands in _checks(asked, asking, cluster, now) if stands]
@@ -42,7 +41,7 @@ def _checks(asked: Asked, asking: Asking, cluster: int | None, now: datetime) ->
     yield "other_cluster", cluster is not None and cluster not in asking.clusters
     yield "choose_cluster", cluster is None and not _comes_as_official(asked, asking) and bool(asking.clusters)
     yield "teaches", asking.teaches
-    yield "already", asking.status not in AGAIN
+    yield "already", asking.status is not None and asking.status not in LEFT
 
 
 def _is_past(until: datetime | None, now: datetime) -> bool:

@@ -12,7 +12,6 @@ from .asking import asked_by
 from .eligibility import obstacles
 from .enrolment_words import refusal
 from .entering import (
-    GONE,
     LONGEST_REASON,
     enter,
     fresh_enrolment,
@@ -29,6 +28,7 @@ from .notices import tell_moved
 from .permissions import can_run_offerings
 from .queue import admit, settle
 from .seat_taking import HeldOffering, hold_offering
+from .states import LEFT, TAKING_PART
 
 SETTLED = [Status.COMPLETED, Status.NO_SHOW]
 
@@ -40,7 +40,7 @@ def apply(*, offering: str, by: User, cluster: Cluster | None, note: str = "", n
     `offering` is the code. A second click finds the first one's enrolment. Raises ValidationError with each obstacle.
     """
     held = hold_offering(offering, now=now, person=by.pk)
-    if held.own is not None and held.own.status not in GONE:
+    if held.own is not None and held.own.status not in LEFT:
         return held.own
     asked, asking = asked_by(by, held.offering, held.own)
     in_the_way = obstacles(asked, asking, cluster.pk if cluster else None, now)
@@ -101,12 +101,17 @@ def decline(*, enrolment: Enrolment, reason: str, by: User, now: datetime) -> En
 
 @in_line()
 def accept_offer(*, enrolment: Enrolment, by: User, now: datetime) -> Enrolment:
-    """Accept the seat that was kept, while it is: the person, or a coordinator who was told so."""
+    """Accept the seat that was kept, while it is: the person, or a coordinator who was told so.
+
+    A second click finds the seat confirmed. Raises ValidationError when no seat is kept any more.
+    """
     _only_own_or_coordinators(by, enrolment)
     held, enrolment = _held(enrolment, now)
-    if enrolment.status != Status.OFFERED:
+    if enrolment.status in TAKING_PART:
         return enrolment
     refuse_unless_open(held)
+    if enrolment.status != Status.OFFERED:
+        raise ValidationError(_("No seat is kept any more: it went to the next in the queue."), code="not_kept")
     if enrolment.offer_expires_at is not None and enrolment.offer_expires_at < now:
         raise ValidationError(_("The seat was kept until a moment that has passed: it goes to the next in the queue."))
     moves = Moves(held, by)
@@ -124,7 +129,7 @@ def withdraw(*, enrolment: Enrolment, by: User, now: datetime, reason: str = "")
     held, enrolment = _held(enrolment, now)
     if enrolment.status in SETTLED:
         raise ValidationError(_("The offering is closed: what came of it stays as it was certified."))
-    if enrolment.status in GONE:
+    if enrolment.status in LEFT:
         return enrolment
     if by.pk != enrolment.person_id:
         reason = required(reason, _("Say why the person is taken off the list: the person reads it."))

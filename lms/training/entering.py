@@ -6,17 +6,17 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from lms.clusters.models import Cluster
-from lms.people.models import User
+from lms.people.models import Role, User
 
 from .enrolment_words import refusal
 from .models import Enrolment, Offering, SessionInstructor
 from .moves import Action, Moves, Status
 from .queue import admit
 from .seat_taking import HeldOffering
+from .states import LEFT
 
 LONGEST_NOTE, LONGEST_REASON = 1000, 500
-GONE = (Status.DECLINED, Status.WITHDRAWN)
-NOT_YET_IN = (Status.APPLIED, *GONE)
+NOT_YET_IN = (Status.APPLIED, *LEFT)
 
 
 def fresh_enrolment(held: HeldOffering, person: User, cluster: Cluster | None, note: str) -> Enrolment:
@@ -24,19 +24,24 @@ def fresh_enrolment(held: HeldOffering, person: User, cluster: Cluster | None, n
     enrolment = held.of_people.get(person.pk) or Enrolment(
         offering=held.offering, person=person, queued_at=held.now, status=Status.APPLIED
     )
-    if enrolment.status in GONE:
+    if enrolment.status in LEFT:
         enrolment.queued_at, enrolment.approved_at, enrolment.confirmed_at = held.now, None, None
     enrolment.cluster, enrolment.note = cluster, sayable(note, LONGEST_NOTE)
     return enrolment
 
 
 def enter(moves: Moves, person: User, cluster: Cluster | None, *, reason: str = "") -> Enrolment:
-    """Enter somebody by name, approved at once; who is on the list already stays as it is."""
+    """Enter somebody by name, approved at once; who is on the list already stays as it is.
+
+    Raises ValidationError for a cluster that is neither the person's own nor that of the application.
+    """
     own = moves.held.of_people.get(person.pk)
     if own is not None and own.status not in NOT_YET_IN:
         return own
     if own is not None and own.status == Status.APPLIED:
         cluster = cluster or own.cluster
+    if not (own is not None and own.status == Status.APPLIED and cluster == own.cluster):
+        refuse_foreign_cluster(person, cluster)
     enrolment = fresh_enrolment(moves.held, person, cluster, own.note if own else "")
     admit(moves, enrolment, Action.ENROLLED, reason=sayable(reason, LONGEST_REASON))
     moves.held.of_people[person.pk] = enrolment
@@ -61,6 +66,13 @@ def refuse_unless_able(offering: Offering, person: User) -> None:
     if teachers_among(offering, [person.pk]):
         text = _("%(person)s teaches in this offering, and so cannot take part in it: choose somebody else.")
         raise ValidationError(text % {"person": person}, code="teaches")
+
+
+def refuse_foreign_cluster(person: User, cluster: Cluster | None) -> None:
+    """Raise ValidationError for a cluster that the person does not manage: seats kept for it are not for others."""
+    if cluster is not None and cluster not in person.clusters_as(Role.CLUSTER_MANAGER):
+        text = _("%(person)s does not manage the cluster %(cluster)s: choose another, or none.")
+        raise ValidationError(text % {"person": person, "cluster": cluster}, code="other_cluster")
 
 
 def refuse_unless_active(person: User) -> None:

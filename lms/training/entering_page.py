@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 from lms.clusters.models import Cluster
 from lms.people.models import Role, RoleGrant, User
 
+from .entering import NOT_YET_IN
 from .models import Audience, Enrolment, Offering
 
 MOST = 20
@@ -30,7 +31,7 @@ class Candidate:
     @property
     def can_be_entered(self) -> bool:
         """Whether the person is not on the list yet, or not any more."""
-        return self.own is None or self.own.status in ("applied", "declined", "withdrawn")
+        return self.own is None or self.own.status in NOT_YET_IN
 
 
 def candidates(offering: Offering, words: Iterable[str], today: date) -> tuple[list[Candidate], bool]:

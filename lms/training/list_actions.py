@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lms.people.list_columns import EMAIL
@@ -13,7 +14,7 @@ from lms.people.models import User
 from .enrolment_actions import only_coordinators
 from .entering import enter, refuse_unless_open
 from .in_line import in_line
-from .list_facts import clusters_by_code, facts_for, people_by_email
+from .list_facts import clusters_by_code, facts_for, load_roles, people_by_email
 from .list_rules import judge_list
 from .list_values import Entry, Line, What
 from .list_words import with_place
@@ -45,6 +46,7 @@ def enrol_list(*, offering: str, rows: Sequence[Line], by: User, now: datetime) 
     entries = _judged(held, rows, people)
     persons = {person.pk: person for person in people.values()}
     clusters = clusters_by_code({entry.cluster for entry in entries})
+    load_roles(persons.values(), timezone.localdate(now))
     moves = Moves(held, by)
     entered = [
         enter(moves, persons[entry.person], clusters.get(entry.cluster), reason=entry.reason)

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
 
+from django.db.models import prefetch_related_objects
 from django.db.models.functions import Lower
 from django.utils import timezone
 
@@ -20,6 +21,13 @@ def people_by_email(emails: Collection[str]) -> dict[str, User]:
     """Return the people with these addresses, which are in lower case."""
     found = User.objects.annotate(lowered=Lower("email")).filter(lowered__in=emails)
     return {person.email.lower(): person for person in found}
+
+
+def load_roles(people: Collection[User], today: date) -> None:
+    """Read the roles that these people hold today: two queries, instead of one for each of them."""
+    prefetch_related_objects(list(people), "role_grants__cluster")
+    for person in people:
+        person.active_grants = [grant for grant in person.role_grants.all() if grant.is_active(today)]
 
 
 def clusters_by_code(codes: Collection[str]) -> dict[str, Cluster]:

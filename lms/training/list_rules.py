@@ -78,6 +78,8 @@ class _Judge:
                 self._add(CLUSTER, ListFault.UNKNOWN_CLUSTER, value=text)
             elif not code:
                 self._add(CLUSTER, ListFault.AMBIGUOUS_CLUSTER, value=text)
+            elif person is not None and what != What.NOTHING and code not in (person.asked_for, *person.clusters):
+                self._add(CLUSTER, ListFault.OTHER_CLUSTER, value=person.name, codes=code)
             return code or ""
         if person is None or what == What.NOTHING or CLUSTER in self.line.unreadable:
             return ""

@@ -30,6 +30,7 @@ class ListFault(StrEnum):
     UNKNOWN_CLUSTER = auto()
     AMBIGUOUS_CLUSTER = auto()
     CHOOSE_CLUSTER = auto()
+    OTHER_CLUSTER = auto()
 
 
 @dataclass(frozen=True, slots=True)

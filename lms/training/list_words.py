@@ -31,6 +31,9 @@ SENTENCES: dict[StrEnum, str] = {
     ),
     ListFault.AMBIGUOUS_CLUSTER: gettext_noop("more than one cluster is called “%(value)s”: write its code."),
     ListFault.CHOOSE_CLUSTER: gettext_noop("%(value)s manages several clusters: write one of %(codes)s."),
+    ListFault.OTHER_CLUSTER: gettext_noop(
+        "%(value)s does not manage the cluster %(codes)s: write one of the person's own, or leave the cell empty."
+    ),
 }
 """One English msgid for each code; they follow a row and a column."""
 

@@ -7,8 +7,8 @@ from datetime import datetime
 from lms.people.models import User
 
 from .models import Enrolment, EnrolmentEvent
-from .models.enrolments import HOLDING
 from .seat_taking import HeldOffering, return_seat, return_seats, take_seat
+from .states import HOLDING
 
 Action = EnrolmentEvent.Action
 Status = Enrolment.Status

@@ -18,7 +18,7 @@ from .calendar_form import CalendarForm
 from .calendar_page import PER_PAGE, WHEN, cards_of, chosen
 from .models import Offering
 from .offering_page import offering_page
-from .permissions import can_read_people, can_read_register, can_run_offerings, visible_offerings
+from .permissions import can_read_all, can_read_register, can_run_offerings, visible_offerings
 
 
 @anyone
@@ -55,7 +55,7 @@ def offering(request: HttpRequest, code: str) -> HttpResponse:
         "page": offering_page(found, request.user, timezone.now()),
         "offering": found,
         "runs_offerings": can_run_offerings(request.user),
-        "reads_people": can_read_people(request.user),
+        "reads_people": can_read_all(request.user),
         "reads_register": can_read_register(request.user, found),
     }
     return render(request, "training/offering.html", context)

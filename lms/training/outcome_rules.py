@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from .hours import Hours, Terms, percent_shown, verdict_of
+from .hours import Hours, Terms, percent_shown, reaches, verdict_of
 
 
 @dataclass(frozen=True)
@@ -83,5 +83,4 @@ def _short(hours: Hours, part: Part, key: int, terms: Terms) -> dict[str, Any]:
 
 def _met(hours: Hours, terms: Terms) -> frozenset[int]:
     """Name the parts of which enough was attended, whether or not the funding line asks for that."""
-    asked = terms.threshold_percent
-    return frozenset(one.part for one in hours.parts if one.attended * 100 >= one.planned * asked)
+    return frozenset(one.part for one in hours.parts if reaches(one.attended, one.planned, terms))

@@ -8,15 +8,13 @@ from lms.people.models import Role, User
 
 from .apply_form import ApplyForm
 from .asking import asked_by
-from .eligibility import AGAIN, obstacles
+from .eligibility import obstacles
 from .enrolment_actions import must_say_why
 from .enrolment_words import refusal
 from .models import Enrolment, EnrolmentEvent, TrainingSession
 from .offering_dates import moment
-from .permissions import TAKING_PART
 from .seat_taking import HeldOffering, queue_of
-
-LEFT = (Enrolment.Status.DECLINED, Enrolment.Status.WITHDRAWN)
+from .states import LEFT, TAKING_PART
 
 
 @dataclass(frozen=True)
@@ -63,7 +61,7 @@ def own_state(reader: User, seats: HeldOffering, sessions: Sequence[TrainingSess
     """Return the state of who is signed in; the sessions are those of the offering."""
     own, now = seats.own, seats.now
     ahead = [one for one in sessions if not one.is_cancelled and one.ends_at > now]
-    may_ask = own is None or own.status in AGAIN
+    may_ask = own is None or own.status in LEFT
     form, refused = _asking(reader, seats) if may_ask else (None, [])
     comes = form is not None or (own is not None and own.status not in LEFT)
     return OwnState(

@@ -6,9 +6,9 @@ from datetime import datetime
 
 from .models import Enrolment, EnrolmentEvent, Offering, SeatAllotment
 from .seat_taking import HeldOffering, Ranks, ordered, queue_of, rank_in, ranks_of, seats_to_give
+from .states import LEFT
 
 Status = Enrolment.Status
-LEFT = (Status.DECLINED, Status.WITHDRAWN)
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ from .models import Enrolment, Offering
 from .offering_views import trail
 from .people_forms import ReasonForm, keys_in
 from .people_page import in_order_of_queue, people_page
-from .permissions import can_read_people, can_run_offerings
+from .permissions import can_read_all, can_run_offerings
 from .queue_actions import offer_free_seats
 from .seat_taking import ranks_of
 
@@ -37,7 +37,7 @@ STEPS: dict[str, Act] = {
 WITH_REASON = ("decline", "remove")
 
 
-@allowed(can_read_people)
+@allowed(can_read_all)
 @require_safe
 def people(request: HttpRequest, code: str) -> HttpResponse:
     """Show everybody who is or was on the list, by state."""
@@ -48,7 +48,7 @@ def people(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "training/people.html", context)
 
 
-@allowed(can_read_people)
+@allowed(can_read_all)
 @require_safe
 def enrolment(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """Show the way of one person, step by step, and what can be done about it."""

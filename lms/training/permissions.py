@@ -8,8 +8,7 @@ from lms.people.permissions import is_coordinator
 from .models import Enrolment, Offering, SessionInstructor, TrainingSession
 from .querysets.offerings import OfferingQuerySet
 from .register_rules import may_sign
-
-TAKING_PART = [Enrolment.Status.CONFIRMED, Enrolment.Status.COMPLETED, Enrolment.Status.NO_SHOW]
+from .states import TAKING_PART
 
 
 def can_run_offerings(user: Any) -> bool:
@@ -17,8 +16,8 @@ def can_run_offerings(user: Any) -> bool:
     return is_coordinator(user)
 
 
-def can_read_people(user: Any) -> bool:
-    """Coordinators, and auditors while their grant lasts, read who takes part; only coordinators change anything."""
+def can_read_all(user: Any) -> bool:
+    """Coordinators, and auditors while their grant lasts, read who takes part in what, and what came of everybody."""
     return is_coordinator(user) or bool(user.is_authenticated and user.holds(Role.AUDITOR))
 
 
@@ -61,9 +60,7 @@ def can_sign_off(user: Any, session: TrainingSession) -> bool:
 
 def can_read_register(user: Any, offering: Offering) -> bool:
     """Coordinators, auditors while their grant lasts, and whoever teaches in the offering."""
-    if is_coordinator(user):
-        return True
-    return bool(user.is_authenticated and user.holds(Role.AUDITOR)) or teaches_in(user, offering)
+    return can_read_all(user) or teaches_in(user, offering)
 
 
 def can_see_rooms(user: Any, offering: Offering, enrolment: Enrolment | None) -> bool:
@@ -71,8 +68,3 @@ def can_see_rooms(user: Any, offering: Offering, enrolment: Enrolment | None) ->
     if enrolment is not None and enrolment.person_id == user.pk and enrolment.status in TAKING_PART:
         return True
     return is_coordinator(user) or teaches_in(user, offering)
-
-
-def can_read_outcomes(user: Any) -> bool:
-    """Coordinators, and auditors while their grant lasts, read what came of everybody in an offering."""
-    return is_coordinator(user) or bool(user.is_authenticated and user.holds(Role.AUDITOR))

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from django.db import DatabaseError
 from django.db.models import Exists, F, OuterRef, Q
 
 from lms.people.models import User
@@ -117,7 +116,7 @@ def _in_each(codes: Iterable[str], work: Callable[[str, datetime], int], now: da
     for code in sorted(set(codes)):
         try:
             done += work(code, now)
-        except DatabaseError:
+        except Exception:
             logger.exception("The queue of %s could not move on", code)
     return done
 

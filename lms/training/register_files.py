@@ -12,7 +12,7 @@ from lms.pdf.responses import pdf_response
 from lms.pdf.words import said
 
 from .models import Offering
-from .permissions import can_read_people
+from .permissions import can_read_all
 from .register_blank_pdf import blank_pdf, blank_title
 from .register_pdf import register_pdf, title_of
 from .register_print import RegisterPrint, register_print
@@ -24,7 +24,7 @@ from .register_views import readable_offering
 def printed(request: HttpRequest, code: str) -> HttpResponse:
     """Print every line of every session: for coordinators and auditors."""
     offering = readable_offering(request, code)
-    if not can_read_people(request.user):
+    if not can_read_all(request.user):
         raise Http404
     made = register_pdf(_values(offering), made_at=timezone.now(), **_frame(request, offering))
     return pdf_response(made, f"{title_of(offering)} – {offering.code}")

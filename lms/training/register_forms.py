@@ -105,11 +105,6 @@ class RollCallForm(forms.Form):
         """How many are marked."""
         return sum(bool(row.value) for row in self.rows)
 
-    @property
-    def has_lines(self) -> bool:
-        """Whether anybody is in the register already."""
-        return any(row.entry for row in self.rows)
-
     def asks_why(self, now: Any) -> bool:
         """Say whether it is so late that the reason is asked for."""
         return is_late_entry(self.sheet.held, now) and any(not row.entry for row in self.rows)

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-HOLDING = ("offered", "confirmed", "completed", "no_show")
+from .states import HOLDING
+
 NEEDS_APPROVAL = ("waiting", *HOLDING)
 OVERDUE = timedelta(hours=1)  # the clock comes by every minute
 LEFT_OPEN = {

@@ -13,9 +13,9 @@ from lms.people.models import Role, RoleGrant, User
 
 from .models import AttendanceEntry, Enrolment, Offering, SessionInstructor, SignOff, TrainingSession
 from .session_facts import SessionFacts
+from .states import LEFT
 
 LONGEST = timedelta(hours=16)
-LEFT = (Enrolment.Status.DECLINED, Enrolment.Status.WITHDRAWN)
 
 
 def check_open(offering: Offering) -> None:

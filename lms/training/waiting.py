@@ -23,8 +23,12 @@ def offers_that_end(now: datetime) -> "QuerySet[Enrolment]":
 
 
 def seats_beside_a_queue(now: datetime) -> "QuerySet[Offering]":
-    """Return what has begun with a seat free for somebody who waits: by itself nobody is asked any more."""
-    waiting = Enrolment.objects.filter(status=Enrolment.Status.WAITING, offering=OuterRef("offering"))
+    """Return what has begun with a seat free for somebody who waits: by itself nobody is asked any more.
+
+    Whose account is closed is passed by, so nothing waits there.
+    """
+    can_come = Q(status=Enrolment.Status.WAITING, person__is_active=True)
+    waiting = Enrolment.objects.filter(can_come, offering=OuterRef("offering"))
     for_all = Q(cluster=None) | Q(reserved_until__lt=timezone.localdate(now))
     wanted = for_all & Exists(waiting) | Exists(waiting.filter(cluster=OuterRef("cluster")))
     free = SeatAllotment.objects.filter(wanted, taken__lt=F("seats"))

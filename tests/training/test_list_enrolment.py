@@ -9,13 +9,13 @@ from openpyxl import Workbook
 
 from lms.outbox.models import Message
 from lms.people.models import Role
-from lms.training.enrolment_actions import apply, withdraw
+from lms.training.enrolment_actions import apply, enrol, withdraw
 from lms.training.list_actions import ListDone, enrol_list
 from lms.training.list_files import template_csv, template_xlsx
 from lms.training.list_reading import read_list, unpacked
 from lms.training.models import Enrolment, EnrolmentEvent, SeatAllotment
 from tests.factories import ClusterFactory, RoleGrantFactory, UserFactory, person_with
-from tests.factories_training import NOW, OfferingFactory, SessionFactory
+from tests.factories_training import NOW, STARTS_AT, OfferingFactory, SessionFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -114,6 +114,20 @@ def test_who_applied_left_or_is_in_already(coordinator):
     assert Enrolment.objects.get(person=applied).cluster == cluster
     assert Enrolment.objects.get(person=official).cluster is None
     assert SeatAllotment.objects.get().taken == 4
+
+
+def test_nobody_comes_by_list_for_the_cluster_of_others(coordinator):
+    """As by name: a seat that is kept for a cluster is not for whoever writes its name."""
+    offering, foreign = OfferingFactory(seats=0), ClusterFactory(code="ALTRO")
+    SeatAllotment.objects.create(offering=offering, cluster=foreign, seats=1, reserved_until=STARTS_AT.date())
+    stranger, own = manager(), person_with(Role.CLUSTER_MANAGER, foreign)
+    preview = read_list(csv_of((stranger.email, "altro"), (own.email, "altro")), offering, now=NOW)
+    assert [(row, column) for row, column, _text in problems_of(preview)] == [(2, "Cluster")]
+    with pytest.raises(ValidationError) as refused:
+        enrol(offering=offering.code, person=stranger, cluster=foreign, by=coordinator, now=NOW)
+    assert refused.value.code == "other_cluster"
+    done = enrol_list(offering=offering.code, rows=unpacked(preview.packed, offering), by=coordinator, now=NOW)
+    assert (done.seated, Enrolment.objects.get().person) == (1, own)
 
 
 def test_nothing_is_entered_when_something_has_changed_since(coordinator):

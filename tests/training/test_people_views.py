@@ -241,7 +241,7 @@ def test_somebody_is_entered_by_name(client, coordinator):
     found = get(client, "enter", offering.code, q=person.email[:9].upper()).context["found"]
     assert person in [one.person for one in found]
     foreign = ClusterFactory()
-    assert "does not manage this cluster" in words(
+    assert "does not manage the cluster" in words(
         post(client, "enter", offering.code, person=person.pk, cluster=foreign.pk)
     )
     post(client, "enter", offering.code, person=person.pk, cluster=cluster.pk)

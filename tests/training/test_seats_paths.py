@@ -185,7 +185,10 @@ def test_offer_is_accepted_until_its_last_moment_and_not_after_it(coordinator):
     with pytest.raises(ValidationError):
         accept_offer(enrolment=second, by=second.person, now=ends + MINUTE)
     assert expire_offers(now=ends + MINUTE) == 1
-    assert accept_offer(enrolment=second, by=second.person, now=ends + MINUTE).status == "withdrawn"
+    with pytest.raises(ValidationError) as refused:
+        accept_offer(enrolment=second, by=second.person, now=ends + MINUTE)
+    assert codes(refused) == ["not_kept"]
+    assert accept_offer(enrolment=first, by=first.person, now=ends + MINUTE).status == "confirmed"
 
 
 def test_seats_cannot_be_fewer_than_are_taken_nor_absurd(coordinator):

@@ -1,7 +1,7 @@
 """Offerings, sessions and seats; enrolments and their events; the register and its sign-offs; outcomes."""
 
 from .changes import Change
-from .enrolments import HOLDING, Enrolment, EnrolmentEvent
+from .enrolments import Enrolment, EnrolmentEvent
 from .offerings import Audience, Offering, OfferingPart
 from .outcomes import Outcome, PartOutcome
 from .register import AttendanceEntry, SignOff
@@ -9,7 +9,6 @@ from .seats import NeedRank, SeatAllotment
 from .sessions import SessionInstructor, TrainingSession
 
 __all__ = [
-    "HOLDING",
     "AttendanceEntry",
     "Audience",
     "Change",

@@ -10,12 +10,10 @@ from django.utils.translation import pgettext_lazy
 
 from lms.clusters.models import Cluster
 from lms.training.querysets.enrolments import EnrolmentQuerySet
+from lms.training.states import HOLDING, TAKING_PART
 
 from .offerings import Offering
 from .seats import SeatAllotment
-
-# In these states an enrolment holds a seat.
-HOLDING = ["offered", "confirmed", "completed", "no_show"]
 
 
 class Enrolment(models.Model):
@@ -70,7 +68,8 @@ class Enrolment(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["offering", "person"], name="one_enrolment_per_person"),
             models.CheckConstraint(
-                condition=Q(status__in=HOLDING, allotment__isnull=False) | ~Q(status__in=HOLDING) & Q(allotment=None),
+                condition=Q(status__in=[*HOLDING], allotment__isnull=False)
+                | ~Q(status__in=[*HOLDING]) & Q(allotment=None),
                 name="a_seat_is_held_or_not",
             ),
             models.CheckConstraint(
@@ -83,7 +82,7 @@ class Enrolment(models.Model):
                 name="nobody_gets_a_seat_without_approval",
             ),
             models.CheckConstraint(
-                condition=~Q(status__in=["confirmed", "completed", "no_show"]) | Q(confirmed_at__isnull=False),
+                condition=~Q(status__in=[*TAKING_PART]) | Q(confirmed_at__isnull=False),
                 name="confirmed_says_when",
             ),
         ]
