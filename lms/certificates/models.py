@@ -12,10 +12,12 @@ from lms.training.models import Enrolment, Offering
 
 from .querysets import CertificateQuerySet
 
+FOLDER = "certificates"
+
 
 def place_of(certificate: "Certificate", filename: str) -> str:
     """Return where the document is kept: a name that tells nothing."""
-    return f"certificates/{certificate.key}.pdf"
+    return f"{FOLDER}/{certificate.key}.pdf"
 
 
 class NumberSeries(models.Model):

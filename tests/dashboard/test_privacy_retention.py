@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 import time_machine
 from django.core.management import call_command
+from django.test import TestCase
 from wagtail.models import ModelLogEntry
 
 from lms.dashboard.clock import tick
@@ -25,11 +26,18 @@ NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
 JOINED = datetime(2014, 1, 1, tzinfo=UTC)
 
 
+@pytest.fixture(autouse=True)
+def _no_files_of_other_tests(settings):
+    in_memory = {"BACKEND": "django.core.files.storage.InMemoryStorage", "OPTIONS": {}}
+    settings.STORAGES = settings.STORAGES | {"default": in_memory}
+
+
 def removed(now):
     """Run everything at this moment, twice; return what the first run removed by rule."""
     with time_machine.travel(now, tick=False):
         before = RetentionRun.objects.count()
-        run_retention(now=now)
+        with TestCase.captureOnCommitCallbacks(execute=True):  # files go when the rows are committed
+            run_retention(now=now)
         runs = list(RetentionRun.objects.all())[: RetentionRun.objects.count() - before]
         assert run_retention(now=now) == 0
     return {entry["key"]: entry["count"] for run in runs for entry in run.removed}
@@ -243,8 +251,8 @@ def test_dry_run_says_what_would_go_and_removes_nothing(capsys):
         call_command("retention", "--dry-run")
         said = {line.split()[0]: int(line.split()[1]) for line in capsys.readouterr().out.splitlines()}
         assert said == expected == {
-            "erasures": 1, "farewells": 0, "invitations": 1, "inactive": 0, "names": 0, "certificates": 0,
-            "enrolments": 0, "texts": 1, "reads": 0,
+            "erasures": 1, "farewells": 0, "invitations": 1, "inactive": 0, "names": 0, "documents": 0,
+            "certificates": 0, "enrolments": 0, "texts": 1, "reads": 0,
         }  # fmt: skip
         assert User.objects.filter(is_active=True).count() == 3
         call_command("retention")

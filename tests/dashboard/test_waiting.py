@@ -11,7 +11,7 @@ from courses.plan_overview import plan_rows
 from lms.dashboard.waiting import waiting_lines
 from lms.needs.models import TrainingNeed
 from lms.needs.needs_page import needs_page
-from lms.people.models import Role
+from lms.people.models import Role, User
 from lms.training.models import SeatAllotment, SignOff
 from tests.factories import ClusterFactory, LabelAwardFactory, UserFactory, person_with
 from tests.factories_benchmarks import make_framework, score_all
@@ -194,6 +194,10 @@ def test_what_is_settled_or_not_due_waits_for_nobody():
     enrolled(offering())  # before the start the queue moves by itself
     certified(passed().enrolment)
     outcome_of(enrolled(closed_offering(), confirmed=True, status="completed"), passed=False)
+    revoked = certified(passed().enrolment)
+    type(revoked).objects.filter(pk=revoked.pk).update(status="revoked", ended_at=NOW, ended_reason="Copied.")
+    nameless = passed().enrolment.person  # until somebody completes the name, no round can issue anything
+    User.objects.filter(pk=nameless.pk).update(first_name="", last_name=" ")
     here = running()
     signed = SessionFactory(offering=here, starts_at=NOW - timedelta(days=1))
     SignOff.objects.create(session=signed, by=UserFactory(), at=NOW, topics="All", register_count=0, register_head="")

@@ -17,6 +17,7 @@ from wagtail.log_actions import log
 
 from lms.certificates.destroying import destroy_certificates
 from lms.certificates.models import Certificate
+from lms.certificates.sweeping import ownerless_documents, sweep_documents
 from lms.dashboard.models import Heartbeat
 from lms.outbox.models import Message
 from lms.people.erasing import remove_name
@@ -147,6 +148,10 @@ BY_THE_DAY = [
     Rule("invitations", _("People who never accepted their invitation"), _unanswered, _forget_invited),
     Rule("inactive", _("People erased long after their last role"), _inactive, _erase_inactive),
     Rule("names", _("Names on evidence whose time has passed"), _names, _remove_names),
+    # Before the next rule, whose files go only when its rows are committed.
+    Rule(
+        "documents", _("Documents that no certificate owns"), ownerless_documents, lambda due, now: sweep_documents(due)
+    ),
     Rule("certificates", _("Certificates: name and document destroyed"), certificates_due, _destroy),
     Rule("enrolments", _("Words on old enrolments"), enrolments_due, lambda due, now: forget_words(due)),
     Rule("texts", _("Texts of old messages"), _message_texts, lambda rows, now: rows.update(text="", html="")),
