@@ -70,6 +70,9 @@ class WithdrawForm(forms.Form):
         super().__init__(*args, **kwargs)
         if says_why:
             self.fields["reason"].required = True
+            self.fields["reason"].help_text = _(
+                "The time to give a seat back without a reason is over: the coordinators read why you cannot come."
+            )
             self.fields["reason"].error_messages["required"] = _(
                 "The time to withdraw without a reason is over: say why you cannot come."
             )

@@ -4,9 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from .models import Enrolment, Offering
+from .models import Enrolment, Offering, SeatAllotment
 from .offering_dates import dates_of, moment
+from .offering_page import still_kept
 from .querysets.offerings import OfferingQuerySet
 
 PER_PAGE = 20
@@ -35,6 +37,12 @@ class Card:
     def free(self) -> int:
         """How many seats nobody holds."""
         return int(self.offering.seat_count - self.offering.taken_count)
+
+    @property
+    def kept(self) -> list[SeatAllotment]:
+        """The free seats that are still kept for a cluster."""
+        today = self.now.astimezone(ZoneInfo(self.offering.time_zone)).date()
+        return still_kept(self.offering.allotments.all(), today)
 
     @property
     def takes_people(self) -> bool:

@@ -1,6 +1,8 @@
 """What a person does about the own seat: ask for it, accept it, give it back."""
 
 from collections.abc import Callable
+from datetime import datetime
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -80,8 +82,16 @@ def leave(request: HttpRequest, code: str) -> HttpResponse:
             messages.success(request, _("Done: you are no longer on the list."))
             return redirect("training:offering", code=code)
     context = {"own": own, "offering": own.offering, "form": form}
-    step = trail(own.offering, Step(_("Give the seat back") if own.holds_seat else _("Withdraw")))
-    return render(request, "training/withdraw.html", context | {"breadcrumb": step})
+    return render(request, "training/withdraw.html", context | _leaving(own, now))
+
+
+def _leaving(own: Enrolment, now: datetime) -> dict[str, Any]:
+    """Return what the page of leaving says: what one does, and what becomes of the place."""
+    starts_at = own.offering.starts_at
+    has_begun = starts_at is not None and starts_at <= now
+    waits = own.holds_seat and own.offering.enrolments.filter(status=Status.WAITING).exists()
+    step = LEAVING.get(own.status, lambda: _("Give my seat back"))()
+    return {"step": step, "breadcrumb": trail(own.offering, Step(step)), "has_begun": has_begun, "waits": waits}
 
 
 def own_enrolment(request: HttpRequest, code: str) -> Enrolment:
@@ -105,6 +115,10 @@ def _said(own: Enrolment) -> str:
     return SAID[own.status]() if own.status in SAID else own.get_status_display()
 
 
+LEAVING: dict[str, Callable[[], str]] = {
+    Status.APPLIED: lambda: _("Take my application back"),
+    Status.WAITING: lambda: _("Leave the queue"),
+}
 SAID: dict[str, Callable[[], str]] = {
     Status.APPLIED: lambda: _("You have asked for a seat: a coordinator decides, and you will be told by e-mail."),
     Status.WAITING: lambda: _("All seats are taken: you are in the queue, and will be told as soon as one is free."),

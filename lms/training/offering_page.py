@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
@@ -87,12 +87,7 @@ class OfferingPage:
     @property
     def kept(self) -> list[SeatAllotment]:
         """The free seats that are still kept for a cluster."""
-        until = self.seats.today
-        return [
-            one
-            for one in self.seats.allotments.values()
-            if one.free and one.reserved_until and one.reserved_until >= until
-        ]
+        return still_kept(self.seats.allotments.values(), self.seats.today)
 
     @property
     def has_begun(self) -> bool:
@@ -125,6 +120,11 @@ def offering_page(offering: Offering, reader: Any, now: datetime) -> OfferingPag
         own=own_state(reader, seats, sessions) if reader.is_authenticated else None,
         funding=_funding(offering),
     )
+
+
+def still_kept(allotments: Iterable[SeatAllotment], today: date) -> list[SeatAllotment]:
+    """Return the allotments with free seats that are still one cluster's; `today` at the place."""
+    return [one for one in allotments if one.free and one.reserved_until and one.reserved_until >= today]
 
 
 def seen_offering(offering: Offering, now: datetime, person: int | None = None) -> HeldOffering:

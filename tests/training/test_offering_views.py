@@ -14,7 +14,7 @@ from tests.factories import ClusterFactory, RoleGrantFactory, person_with
 from tests.factories_training import NOW, EnrolmentFactory, OfferingFactory, SessionFactory
 
 pytestmark = pytest.mark.django_db
-CALENDAR_QUERIES = 9
+CALENDAR_QUERIES = 10
 PAGE_QUERIES = 11
 APPLY_QUERIES = 12
 
@@ -304,7 +304,7 @@ def test_kept_seats_are_named(client):
     cluster = ClusterFactory(name="Cluster Legno")
     SeatAllotment.objects.create(offering=offering, cluster=cluster, seats=3, reserved_until=NOW.date())
     page = words(get(client, "offering", offering.code))
-    assert "5 of 5 seats free" in page
+    assert "5 seats free of 5" in page
     assert "3 of them are kept for Cluster Legno until 22 November 2026" in page
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Sum
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 
@@ -44,8 +44,10 @@ class OfferingQuerySet(models.QuerySet["Offering"]):  # type: ignore[name-define
         )
 
     def for_calendar(self) -> "OfferingQuerySet":
-        """Load what a card of the calendar shows, soonest first; two queries."""
-        return self.with_seats().prefetch_related("parts").order_by(F("starts_at").asc(nulls_last=True), "code")
+        """Load what a card of the calendar shows, soonest first; three queries."""
+        allotments = self.model._meta.get_field("allotments").related_model
+        kept = Prefetch("allotments", allotments._default_manager.select_related("cluster"))
+        return self.with_seats().prefetch_related("parts", kept).order_by(F("starts_at").asc(nulls_last=True), "code")
 
     def _seats(self, column: str) -> Coalesce:
         rows = self._rows_of("allotments").order_by().values("offering").annotate(total=Sum(column)).values("total")
