@@ -34,6 +34,7 @@ def hours_table(page: HoursPage) -> list[list[Value]]:
     ]
     for part in page.parts:
         heading += [f"{part.code} – {_('attended')}", f"{part.code} – {_('planned')}"]
+    heading.append(_("Takes part no more"))
     return [heading, *(_line(page, one) for one in page.people)]
 
 
@@ -41,7 +42,7 @@ def _line(page: HoursPage, one: PersonHours) -> list[Value]:
     person, cluster = one.enrolment.person, one.enrolment.cluster
     line: list[Value] = [str(person), person.email, str(cluster) if cluster else ""]
     line += [*_hours(one.whole), one.whole.percent, page.terms.threshold_percent, one.verdict.is_met]
-    return line + [hours for part in one.parts for hours in _hours(part)]
+    return [*line, *(hours for part in one.parts for hours in _hours(part)), one.left]
 
 
 def _hours(share: Share) -> list[Decimal]:

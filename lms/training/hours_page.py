@@ -20,6 +20,7 @@ from .hours import (
     reaches,
     verdict_of,
 )
+from .left_words import left_words
 from .models import AttendanceEntry, Enrolment, Offering, OfferingPart, TrainingSession
 from .own_hours import OwnHours, hours_of_person
 from .register_hours import hours_by_enrolment, sitting_of, sittings_of
@@ -41,7 +42,8 @@ class Share:
 class PersonHours:
     """One participant: the whole, each part, and how it stands against the threshold.
 
-    `standing`: "met"; "open", while what is still to be written can bring it there; "short" when it cannot.
+    `standing`: "met"; "open", while what is still to be written can bring it there; "short" when it cannot; "left"
+    of whoever takes part no more, and `left` says since when.
     """
 
     enrolment: Enrolment
@@ -49,6 +51,7 @@ class PersonHours:
     parts: list[Share]
     verdict: Verdict
     standing: str
+    left: str = ""
 
 
 @dataclass(frozen=True)
@@ -74,12 +77,12 @@ def hours_page(offering: Offering, now: datetime) -> HoursPage:
     terms = terms_of(offering)
     prefetch_related_objects([offering], "parts")
     parts = list(offering.parts.all())
-    mine = Enrolment.objects.filter(offering=offering).taking_part().select_related("person", "cluster")
+    mine = Enrolment.objects.filter(offering=offering).in_register().select_related("person", "cluster")
     enrolments = list(mine.order_by("person__last_name", "person__first_name", "pk"))
     held, unwritten, nobody = _so_far(offering, parts, terms, now)
     still_open = max(nobody.planned - held, 0) + unwritten
     hours = hours_by_enrolment(offering, enrolments)
-    people = [_person(one, hours[one.pk], parts, terms, still_open) for one in enrolments]
+    people = [_person(one, hours[one.pk], parts, terms, still_open, left_words(one, offering)) for one in enrolments]
     return HoursPage(offering, terms, parts, people, nobody.planned, held, unwritten)
 
 
@@ -95,7 +98,7 @@ def _so_far(offering: Offering, parts: Sequence[OfferingPart], terms: Terms, now
 
 
 def _person(
-    enrolment: Enrolment, hours: Hours, parts: Sequence[OfferingPart], terms: Terms, still_open: int
+    enrolment: Enrolment, hours: Hours, parts: Sequence[OfferingPart], terms: Terms, still_open: int, left: str
 ) -> PersonHours:
     by_part = {part.part: part for part in hours.parts}
     verdict = verdict_of(hours, terms)
@@ -104,7 +107,8 @@ def _person(
         _share(None, hours, terms),
         [_share(part, by_part[part.pk], terms) for part in parts],
         verdict,
-        _standing(hours, verdict, terms, still_open),
+        "left" if left else _standing(hours, verdict, terms, still_open),
+        left,
     )
 
 
@@ -134,17 +138,24 @@ class OwnLine:
 
 @dataclass(frozen=True)
 class OwnPage:
-    """One offering with the own hours and every session."""
+    """One offering with the own hours and every session; of what one left, the sessions that stand in the register."""
 
     own: OwnHours
     lines: list[OwnLine]
+    left: str = ""
 
 
 def own_pages(person: User, now: datetime) -> list[OwnPage]:
-    """Return everything that the person takes part in, the latest first: five queries in all."""
+    """Return everything that the person takes part in, or left with lines, the latest first: five queries in all."""
     entries = AttendanceEntry.objects.filter(enrolment__person=person).that_count()
     found = {(one.enrolment_id, one.session_id): one for one in entries}
-    return [OwnPage(own, _own_lines(own, found, now)) for own in hours_of_person(person)]
+    return [_own_page(own, found, now) for own in hours_of_person(person)]
+
+
+def _own_page(own: OwnHours, entries: Mapping[tuple[int, int], AttendanceEntry], now: datetime) -> OwnPage:
+    left = left_words(own.enrolment, own.enrolment.offering)
+    lines = _own_lines(own, entries, now)
+    return OwnPage(own, [one for one in lines if one.entry] if left else lines, left)
 
 
 def _own_lines(own: OwnHours, entries: Mapping[tuple[int, int], AttendanceEntry], now: datetime) -> list[OwnLine]:

@@ -27,8 +27,8 @@ class OwnHours:
 
 
 def hours_of_person(person: User) -> list[OwnHours]:
-    """Return the hours of each confirmed or finished enrolment, the latest offering first: four queries in all."""
-    mine = Enrolment.objects.filter(person=person).taking_part()
+    """Return the hours of each enrolment that takes part or has lines, the latest offering first: four queries."""
+    mine = Enrolment.objects.filter(person=person).in_register()
     found = mine.select_related("offering__funding_line").prefetch_related("offering__parts", "offering__sessions")
     presences = _presences_of(person)
     return [_own(one, presences[one.pk]) for one in found.order_by("-offering__starts_at", "-pk")]

@@ -54,7 +54,7 @@ def record_attendance(
     _refuse(obstacle(held, now, is_coordinator=is_coordinator(by)), session)
     freeze_terms(offering, now)
     sheet = sheet_of(session)
-    entries = [_entry(sheet, mark, by, now, evidence) for mark in _marks_to_write(sheet, marks, now)]
+    entries = [_entry(sheet, mark, by, now, evidence) for mark in _marks_to_write(sheet, marks, by, now)]
     written = append(offering, entries)
     if written and held.is_signed:
         tell_corrected(session, written, offering, by=by, now=now)
@@ -102,13 +102,14 @@ def _refuse(code: str, session: TrainingSession) -> None:
         raise ValidationError(refusal(code, session), code=code)
 
 
-def _marks_to_write(sheet: RegisterSheet, marks: Iterable[Mark], now: datetime) -> list[Mark]:
+def _marks_to_write(sheet: RegisterSheet, marks: Iterable[Mark], by: User, now: datetime) -> list[Mark]:
     """Return the marks that lead to a new line, one per participant, or raise with every mistake."""
     wanted: list[Mark] = []
     mistakes: list[ValidationError] = []
-    late = is_late_entry(sheet.held, now)
+    late, markable = is_late_entry(sheet.held, now), sheet.markable(is_coordinator=is_coordinator(by))
     for mark in {one.enrolment: one for one in marks}.values():
-        found = list(_mistakes(sheet, mark, must_say_why=late))
+        known = mark.enrolment in markable
+        found = list(_mistakes(sheet, mark, must_say_why=late)) if known else [fault("unknown", mark.enrolment)]
         if found:
             mistakes += found
         elif _step(sheet, mark) != "nothing":
@@ -119,9 +120,6 @@ def _marks_to_write(sheet: RegisterSheet, marks: Iterable[Mark], now: datetime) 
 
 
 def _mistakes(sheet: RegisterSheet, mark: Mark, *, must_say_why: bool) -> Iterable[ValidationError]:
-    if mark.enrolment not in sheet.participants:
-        yield fault("unknown", mark.enrolment)
-        return
     step, current = _step(sheet, mark), sheet.current(mark.enrolment)
     standing = sheet.said(current)
     if step == "conflict":

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from .left_words import left_words
 from .models import AttendanceEntry, Enrolment
 from .register_actions import LONGEST_TOPICS
 from .register_reading import RegisterSheet
@@ -22,7 +23,7 @@ Evidence = AttendanceEntry.Evidence
 
 @dataclass(frozen=True)
 class RollRow:
-    """One participant with the fields of the form, the line that counts, and what is to be corrected."""
+    """One participant with the form's fields, the line that counts, and the mistakes; `left`: since when gone."""
 
     enrolment: Enrolment
     entry: AttendanceEntry | None
@@ -31,6 +32,7 @@ class RollRow:
     fields: dict[str, Any]
     seen: int
     errors: list[str]
+    left: str = ""
 
     @property
     def value(self) -> str:
@@ -53,10 +55,11 @@ class RollCallForm(forms.Form):
     )
     why = forms.CharField(label=_("Why it is written down only now"), max_length=500, required=False)
 
-    def __init__(self, *args: Any, sheet: RegisterSheet, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, sheet: RegisterSheet, is_coordinator: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.sheet, self.stale = sheet, set[int]()
-        for pk in sheet.participants:
+        self.markable = sheet.markable(is_coordinator=is_coordinator)
+        for pk in self.markable:
             self.fields |= {f"{name}_{pk}": field for name, field in _fields(_state(sheet, pk)).items()}
 
     choices = CHOICES
@@ -69,7 +72,7 @@ class RollCallForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Ask for the choice where there are only minutes or a note, and for the minutes of who was there in part."""
         data = super().clean() or {}
-        for pk in self.sheet.participants:
+        for pk in self.markable:
             state = data.get(f"state_{pk}")
             minutes = data.get(f"late_{pk}") or data.get(f"early_{pk}")
             if state == PARTLY and not minutes and not self._is_wrong(pk):
@@ -82,12 +85,13 @@ class RollCallForm(forms.Form):
 
     def marks(self) -> list[Mark]:
         """Return what the action asks for, of a valid form."""
-        return [self._mark(pk) for pk in self.sheet.participants if self._chosen(pk)]
+        return [self._mark(pk) for pk in self.markable if self._chosen(pk)]
 
     def refuse(self, error: ValidationError, sheet: RegisterSheet) -> None:
         """Put each mistake beside its row, and what somebody else has written meanwhile in sight."""
         self.sheet = sheet
         self.__dict__.pop("rows", None)
+        self.__dict__.pop("kept", None)
         for one in error.error_list:
             pk = (one.params or {}).get("enrolment")
             field = f"state_{pk}" if f"state_{pk}" in self.fields else None
@@ -97,8 +101,19 @@ class RollCallForm(forms.Form):
 
     @cached_property
     def rows(self) -> list[RollRow]:
-        """One per participant, by name."""
-        return [self._row(one) for one in self.sheet.participants.values()]
+        """One per participant who can be marked, by name."""
+        return [self._row(one) for pk, one in self.sheet.participants.items() if pk in self.markable]
+
+    @cached_property
+    def kept(self) -> list[RollRow]:
+        """What stands there of those who left, where the reader may not correct it."""
+        return [self._kept(one) for pk, one in self.sheet.participants.items() if pk not in self.markable]
+
+    @property
+    def everybody(self) -> list[RollRow]:
+        """All of them, to be read, by name."""
+        by_key = {row.enrolment.pk: row for row in [*self.rows, *self.kept]}
+        return [by_key[pk] for pk in self.sheet.participants if pk in by_key]
 
     @property
     def marked(self) -> int:
@@ -117,7 +132,17 @@ class RollCallForm(forms.Form):
         number = entry.number if entry else 0
         seen = number if pk in self.stale or not self.is_bound else fields["seen"].value() or 0
         errors = [str(message) for field in fields.values() for message in field.errors]
-        return RollRow(enrolment, entry, _choice(said), said_words(said) if said else "", fields, seen, errors)
+        words = said_words(said) if said else ""
+        return RollRow(enrolment, entry, _choice(said), words, fields, seen, errors, self._left(enrolment))
+
+    def _kept(self, enrolment: Enrolment) -> RollRow:
+        entry = self.sheet.current(enrolment.pk)
+        said = self.sheet.said(entry)
+        words = said_words(said) if said else ""
+        return RollRow(enrolment, entry, _choice(said), words, {}, 0, [], self._left(enrolment))
+
+    def _left(self, enrolment: Enrolment) -> str:
+        return left_words(enrolment, self.sheet.session.offering)
 
     def _chosen(self, pk: int) -> str:
         return str(self.cleaned_data[f"state_{pk}"] or (PRESENT if self.marks_everybody else ""))

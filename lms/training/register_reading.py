@@ -5,12 +5,16 @@ from dataclasses import dataclass, field
 
 from .models import AttendanceEntry, Enrolment, Offering, SignOff, TrainingSession
 from .register_rules import Held, Mark, Said, said_by_line
+from .states import TAKING_PART
 from .terms import window_minutes_of
 
 
 @dataclass(frozen=True)
 class RegisterSheet:
-    """One session with its participants by name, and every line of theirs by the enrolment's key."""
+    """One session with its participants by name, and every line of theirs by the enrolment's key.
+
+    Whoever left and has a line of this session is one of them: only a coordinator still marks those.
+    """
 
     session: TrainingSession
     held: Held
@@ -31,6 +35,10 @@ class RegisterSheet:
         found = (line for line in self.lines.get(mark.enrolment, []) if line.number == mark.seen)
         return self.said(next(found, None))
 
+    def markable(self, *, is_coordinator: bool) -> dict[int, Enrolment]:
+        """Return of whom this reader may write lines, where anything may be written."""
+        return {pk: one for pk, one in self.participants.items() if is_coordinator or one.status in TAKING_PART}
+
     @property
     def missing(self) -> list[Enrolment]:
         """Who had a confirmed seat when the session ended, and has no line."""
@@ -43,8 +51,8 @@ class RegisterSheet:
 
 def sheet_of(session: TrainingSession) -> RegisterSheet:
     """Read a session's register: three queries; the session comes with its offering and sign-off."""
-    taking_part = Enrolment.objects.filter(offering=session.offering_id).taking_part()
-    people = taking_part.select_related("person", "cluster").order_by("person__last_name", "person__first_name", "pk")
+    shown = Enrolment.objects.filter(offering=session.offering_id).in_register(session.pk)
+    people = shown.select_related("person", "cluster").order_by("person__last_name", "person__first_name", "pk")
     lines: dict[int, list[AttendanceEntry]] = defaultdict(list)
     for entry in AttendanceEntry.objects.filter(session=session).select_related("author").order_by("number"):
         lines[entry.enrolment_id].append(entry)

@@ -51,7 +51,9 @@ def roll_call(request: HttpRequest, pk: int) -> HttpResponse:
     why_not = _why_not(request, sheet, now)
     if request.method == "POST" and not can_keep_register(request.user, session):
         raise Http404
-    form = RollCallForm(request.POST if request.method == "POST" else None, sheet=sheet)
+    form = RollCallForm(
+        request.POST if request.method == "POST" else None, sheet=sheet, is_coordinator=is_coordinator(request.user)
+    )
     if form.is_valid() and _recorded(request, form):
         return redirect("training:roll_call", pk)
     context = _frame(request, session) | {
@@ -133,7 +135,10 @@ def _recorded(request: HttpRequest, form: RollCallForm) -> bool:
         return False
     count = len(written)
     said = ngettext("Saved: %(count)s line written.", "Saved: %(count)s lines written.", count) % {"count": count}
-    messages.success(request, said if written else _("Nothing was written: nobody was marked, or what you marked stands there already."))
+    messages.success(
+        request,
+        said if written else _("Nothing was written: nobody was marked, or what you marked stands there already."),
+    )
     return True
 
 

@@ -11,6 +11,7 @@ from lxml import html
 from openpyxl import load_workbook
 
 from lms.people.models import Role
+from lms.training.enrolment_actions import withdraw
 from lms.training.hours import percent_shown
 from lms.training.hours_page import hours_page, own_pages
 from lms.training.models import TrainingSession
@@ -19,7 +20,7 @@ from lms.training.register_actions import record_attendance
 from lms.training.register_hours import hours_by_enrolment
 from lms.training.register_print import register_print
 from tests.factories import UserFactory, person_with
-from tests.factories_training import STARTS_AT, SessionFactory, attended
+from tests.factories_training import STARTS_AT, EnrolmentFactory, SessionFactory, attended
 
 from .register_cases import absent, held_session, present
 
@@ -33,6 +34,9 @@ def case():
     """Two modules of four and two hours; of the first one was there in part, the other not at all."""
     made = held_session(parts=[240, 120])
     ada, bruno = made.enrolments
+    for one, name in ((ada, "Alfieri"), (bruno, "Bruni")):
+        one.person.last_name = name
+        one.person.save()
     now = STARTS_AT + timedelta(minutes=20)
     record_attendance(session=made.session, marks=[present(ada, late=40), absent(bruno)], by=made.instructor, now=now)
     return made
@@ -51,8 +55,15 @@ def read(client, person, name, *args):
     return answer
 
 
-def test_figure_is_the_same_on_page_file_register_and_for_the_person(client, case):
+def leave(enrolment):
+    return withdraw(enrolment=enrolment, by=enrolment.person, now=AFTER, reason="Ill")
+
+
+@pytest.mark.parametrize("leaves", [False, True])
+def test_figure_is_the_same_on_page_file_register_and_for_the_person(client, case, leaves):
     ada = case.enrolments[0]
+    if leaves:
+        leave(ada)
     found = hours_by_enrolment(case.offering, case.enrolments)[ada.pk]
     assert (found.attended, found.planned) == (200, 360)
     rows = html.fromstring(read(client, case.coordinator, "hours", case.offering.code).content).xpath("//tbody/tr")
@@ -64,6 +75,8 @@ def test_figure_is_the_same_on_page_file_register_and_for_the_person(client, cas
     assert [own.hours for own in hours_of_person(ada.person)] == [found]
     (printed,) = register_print(case.offering).sessions
     assert sum(entry.minutes for entry in printed.lines) == found.attended
+    assert bool(line[-1]) == leaves
+    assert line[-1] in rows[0].text_content()
 
 
 def files(client, case):
@@ -76,7 +89,7 @@ def test_workbook_says_the_same_as_numbers(client, case):
     rows = list(files(client, case)["xlsx"].values)
     assert len(rows) == 3
     assert rows[1][3:6] == (3.33, 6, 56)
-    assert rows[1][8:] == (3.33, 4, 0, 2)
+    assert rows[1][8:] == (3.33, 4, 0, 2, None)
 
 
 def test_file_of_another_kind_is_not_found(client, case):
@@ -137,6 +150,20 @@ def test_own_hours_session_by_session(case, django_assert_num_queries):
     assert sum(line.minutes for line in page.lines) == page.own.hours.attended == 200
     assert page.own.percent == percent_shown(page.own.hours.attended, page.own.hours.planned, page.own.terms)
     assert [line.state for line in own_pages(case.enrolments[1].person, AFTER)[0].lines][1] == "absent"
+
+
+def test_own_hours_of_who_left_are_those_of_the_register(client, case):
+    ada = case.enrolments[0]
+    SessionFactory(offering=case.offering, starts_at=STARTS_AT + timedelta(days=7))
+    never = EnrolmentFactory(offering=case.offering)
+    leave(ada)
+    leave(never)
+    (page,) = own_pages(ada.person, AFTER)
+    assert [(line.state, line.minutes) for line in page.lines] == [("present", 200)]
+    assert page.left
+    assert own_pages(never.person, AFTER) == []
+    assert [one.standing for one in hours_page(case.offering, AFTER).people] == ["left", "short"]
+    assert page.left in read(client, ada.person, "my_hours").content.decode()
 
 
 def test_own_hours_are_ones_own(client, case):

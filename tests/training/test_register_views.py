@@ -4,12 +4,15 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 from lxml import html
 
 from lms.people.models import Role
+from lms.training.enrolment_actions import withdraw
 from lms.training.models import AttendanceEntry, Enrolment, SignOff
 from lms.training.register_actions import record_attendance, sign_off
+from lms.training.register_page import register_page
 from tests.factories import person_with
 from tests.factories_training import STARTS_AT, EnrolmentFactory, OfferingFactory, SessionFactory, attended
 
@@ -149,6 +152,36 @@ def test_somebody_who_left_the_list_meanwhile_is_told(client, case):
     answer = send(client, case, **{f"state_{one.pk}": "present" for one in case.enrolments})
     assert answer.status_code == 200
     assert not AttendanceEntry.objects.exists()
+
+
+def test_signed_roll_call_keeps_whoever_leaves_afterwards(client, case):
+    ada, bruno = case.enrolments
+    record_attendance(session=case.session, marks=[present(ada), present(bruno)], by=case.instructor, now=DURING)
+    sign_off(session=case.session, topics="All", by=case.instructor, now=AFTER)
+    withdraw(enrolment=ada, by=ada.person, now=AFTER, reason="Ill")
+    client.force_login(case.instructor)
+    rows = page(client, "roll_call", case.session.pk).xpath("//tbody/tr")
+    assert [row.xpath("string(td[2])").strip() for row in rows] == ["240", "240"]
+    (row,) = register_page(case.offering, case.instructor, AFTER).rows
+    assert (row.marked, row.expected) == (2, 2)
+
+
+def test_only_a_coordinator_corrects_lines_of_who_left(client, case):
+    ada, bruno = case.enrolments
+    record_attendance(session=case.session, marks=[present(ada)], by=case.instructor, now=DURING)
+    withdraw(enrolment=ada, by=ada.person, now=DURING, reason="Ill")
+    client.force_login(case.instructor)
+    read = page(client, "roll_call", case.session.pk)
+    assert not read.xpath(f"//input[@name='state_{ada.pk}']")
+    assert read.xpath(f"//input[@name='state_{bruno.pk}']")
+    assert "240" in read.xpath("string(//tbody/tr)")
+    mark = absent(ada, reason="Not there", seen=1)
+    with pytest.raises(ValidationError):
+        record_attendance(session=case.session, marks=[mark], by=case.instructor, now=DURING)
+    client.force_login(case.coordinator)
+    assert page(client, "roll_call", case.session.pk).xpath(f"//input[@name='state_{ada.pk}']")
+    (line,) = record_attendance(session=case.session, marks=[mark], by=case.coordinator, now=DURING)
+    assert line.minutes == 0
 
 
 def test_conflict_shows_both_and_is_settled_by_a_reason(client, case):
