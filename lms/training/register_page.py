@@ -56,8 +56,7 @@ def _row(
 ) -> SessionRow:
     expected = {pk for pk, confirmed in people.items() if confirmed and confirmed <= session.ends_at}
     state = state_of(held_of(session), now, len(expected - marked))
-    there = len(marked & people.keys())
-    return SessionRow(session, state, there, len(expected | (marked & people.keys())), sign_off_of(session), may_open)
+    return SessionRow(session, state, len(marked), len(expected | marked), sign_off_of(session), may_open)
 
 
 def _marked(offering: Offering) -> dict[int, set[int]]:
