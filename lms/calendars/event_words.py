@@ -59,7 +59,7 @@ def _status(session: TrainingSession, seen: Seen) -> str:
 def _location(session: TrainingSession, seen: Seen) -> str:
     """Return the place, which everybody knows, with the room for whoever may see it."""
     is_online = session.mode == TrainingSession.Mode.ONLINE
-    parts = [session.get_mode_display() if is_online else session.place, session.room if seen.rooms else ""]
+    parts = [session.get_mode_display() if is_online else session.where, session.room if seen.rooms else ""]
     return ", ".join(part for part in parts if part)
 
 

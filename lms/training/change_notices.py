@@ -54,6 +54,12 @@ def tell_renamed(offering: Offering, titles: dict[str, Any], *, by: User, now: d
     _tell("offering_changed", offering, confirmed_people(offering), set(teaching), context, now)
 
 
+def tell_elsewhere(offering: Offering, place: str, people: Iterable[int], *, by: User, now: datetime) -> None:
+    """Tell everybody who comes, and the instructors concerned, where it is now; `place` is where it was."""
+    context = {"offering": offering, "by": by, "before": place}
+    _tell("offering_moved", offering, confirmed_people(offering), people, context, now)
+
+
 def tell_instructors_cancelled(offering: Offering, people: Iterable[int], *, by: User, now: datetime) -> None:
     """Tell the instructors that an offering does not take place; whoever was on the way through it is told apart."""
     context = {"offering": offering, "by": by, "reason": offering.cancelled_reason}

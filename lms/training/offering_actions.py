@@ -14,8 +14,8 @@ from lms.people.models import User
 
 from .cancelling import end_enrolments
 from .change_meanwhile import touched
-from .change_notices import tell_instructors_cancelled, tell_renamed
-from .models import Change, Offering
+from .change_notices import tell_elsewhere, tell_instructors_cancelled, tell_renamed
+from .models import Change, Offering, TrainingSession
 from .permissions import can_run_offerings
 from .publishing import part_plans, readiness
 from .seat_taking import hold_offering
@@ -44,7 +44,7 @@ TITLES = ("title_it", "title_en")
 def change_offering(
     *, offering: Offering, facts: Mapping[str, Any], by: User, now: datetime, seen: str = ""
 ) -> Offering:
-    """Change what is said of an offering (columns of `CHANGEABLE`); a new title is written down, and told.
+    """Change what is said of an offering (columns of `CHANGEABLE`); a new title or place is written down, and told.
 
     `seen`: what the form showed (`change_meanwhile`); what was not touched in it stays as it stands now.
     """
@@ -66,6 +66,8 @@ def change_offering(
     log(instance=held, action="wagtail.edit", user=by, data={"what": changed})
     if set(TITLES) & set(changed):
         _rename(held, before, by, now)
+    if "place" in changed:
+        _move(held, before["place"], by, now)
     return held
 
 
@@ -150,6 +152,16 @@ def _rename(offering: Offering, before: Mapping[str, Any], by: User, now: dateti
     offering.sessions.planned().filter(ends_at__gt=now).update(sequence=F("sequence") + 1, changed_at=now)
     if offering.is_open:
         tell_renamed(offering, old, by=by, now=now)
+
+
+def _move(offering: Offering, place: str, by: User, now: datetime) -> None:
+    """Write down the new place; the sessions still to come that have none of their own are held there."""
+    _note(offering, Change.Kind.PLACE, {"place": place}, {"place": offering.place}, by, now)
+    there = offering.sessions.planned().filter(ends_at__gt=now, mode=TrainingSession.Mode.IN_PERSON, place="")
+    teaching = set(there.filter(instructors__isnull=False).values_list("instructors", flat=True))
+    concerned = there.update(sequence=F("sequence") + 1, changed_at=now)
+    if concerned and offering.is_open:
+        tell_elsewhere(offering, place, teaching, by=by, now=now)
 
 
 def _note(

@@ -66,7 +66,7 @@ def _missing(offering: Offering, planned: list[TrainingSession], seats: int) -> 
 
 def _doubts(offering: Offering, planned: list[TrainingSession], plans: list[PartPlan]) -> list[str]:
     found = [hours_sentence(plan) for plan in plans if plan.short]
-    if any(one.mode == TrainingSession.Mode.IN_PERSON and not (one.place or offering.place) for one in planned):
+    if any(one.mode == TrainingSession.Mode.IN_PERSON and not one.where for one in planned):
         found.append(_("A session in person has no place."))
     if any(one.mode == TrainingSession.Mode.ONLINE and not one.link for one in planned):
         found.append(_("A session online has no link."))

@@ -62,7 +62,7 @@ def session_heading(printed: Document, session: TrainingSession) -> None:
     where = (
         _("Online")
         if session.mode == TrainingSession.Mode.ONLINE
-        else ", ".join(filter(None, [session.place, session.room]))
+        else ", ".join(filter(None, [session.where, session.room]))
     )
     teaching = ", ".join(str(person) for person in session.instructors.all())
     facts = [

@@ -87,6 +87,25 @@ def test_new_title_is_written_down_moves_calendars_and_is_told(coordinator):
     assert "Prima" in message.text
 
 
+def test_new_place_is_written_down_moves_calendars_and_is_told(coordinator):
+    offering = OfferingFactory(seats=3, place="Udine")
+    past = SessionFactory(offering=offering, place="", starts_at=NOW - timedelta(days=2))
+    teacher = person_with(Role.INSTRUCTOR)
+    coming = SessionFactory(offering=offering, place="", taught_by=[teacher])
+    own = SessionFactory(offering=offering, place="Trieste", taught_by=[person_with(Role.INSTRUCTOR)])
+    enrolled = EnrolmentFactory(offering=offering, confirmed=True)
+    change_offering(offering=offering, facts={"place": "Gorizia"}, by=coordinator, now=NOW)
+    written = Change.objects.get()
+    assert (written.kind, written.before, written.after) == ("place", {"place": "Udine"}, {"place": "Gorizia"})
+    assert {one.pk: (one.sequence, one.where) for one in TrainingSession.objects.all()} == {
+        past.pk: (0, "Gorizia"),
+        coming.pk: (1, "Gorizia"),
+        own.pk: (0, "Trieste"),
+    }
+    assert {message.recipient for message in Message.objects.all()} == {enrolled.person, teacher}
+    assert "Udine" in Message.objects.get(recipient=teacher).text
+
+
 def test_other_facts_change_without_a_word(coordinator):
     offering = OfferingFactory(seats=3)
     changed = change_offering(offering=offering, facts={"offer_hours": 24}, by=coordinator, now=NOW)

@@ -89,6 +89,11 @@ class TrainingSession(models.Model):
         return ZoneInfo(self.time_zone)
 
     @property
+    def where(self) -> str:
+        """The place to go to: its own, or that of the offering; none when it is held online."""
+        return "" if self.mode == self.Mode.ONLINE else self.place or self.offering.place
+
+    @property
     def planned_minutes(self) -> int:
         """How long it lasts, in whole minutes."""
         return int((self.ends_at - self.starts_at).total_seconds()) // 60
