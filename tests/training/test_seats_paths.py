@@ -1,14 +1,19 @@
 """What each action refuses, and the paths on which somebody could pass, come twice or be lost."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Event
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection
 
 from lms.people.models import Role
+from lms.training import freezing, in_line, queue_actions
 from lms.training.enrolment_actions import accept_offer, apply, approve, decline, enrol, withdraw
 from lms.training.models import Enrolment, EnrolmentEvent, NeedRank, Offering, SeatAllotment
 from lms.training.queue_actions import change_seats, expire_offers, offer_free_seats, release_kept_seats
+from lms.training.waiting import seats_beside_a_queue
 from tests.factories import ClusterFactory, UserFactory, person_with
 from tests.factories_training import NOW, STARTS_AT, EnrolmentFactory, OfferingFactory, SessionFactory
 
@@ -61,6 +66,59 @@ def test_kept_seat_whose_day_has_passed_goes_to_the_queue_before_the_clock_comes
     assert status(first, late) == ["offered", "waiting"]
     kept.refresh_from_db()
     assert (kept.taken, first.events.count()) == (1, 2)
+
+
+def test_one_queue_that_fails_keeps_no_other_from_moving_on(monkeypatch, caplog):
+    """Whatever the failure is; and so with the terms that freeze at the start."""
+    now, kept = NOW + timedelta(days=1), {"seats": 2, "reserved_until": NOW.date()}
+    for code in ("ed-a", "ed-b"):
+        SeatAllotment.objects.create(offering=OfferingFactory(code=code), cluster=ClusterFactory(), **kept)
+
+    def fails_in_the_first(work):
+        def do(what, *rest):
+            if (what if isinstance(what, Offering) else what.held.offering).code == "ed-a":
+                raise KeyError("ed-a")
+            return work(what, *rest)
+
+        return do
+
+    monkeypatch.setattr(queue_actions, "settle", fails_in_the_first(queue_actions.settle))
+    assert release_kept_seats(now=now) == 2
+    monkeypatch.setattr(freezing, "freeze_terms", fails_in_the_first(freezing.freeze_terms))
+    assert freezing.freeze_started_offerings(now=DURING) == 1
+    assert [record.args for record in caplog.records] == [("ed-a",), ("ed-a",)]
+
+
+def test_a_seat_beside_closed_accounts_waits_for_nobody():
+    offering = OfferingFactory(seats=1, starts_at=NOW - MINUTE)
+    waits = EnrolmentFactory(offering=offering)
+    assert list(seats_beside_a_queue(NOW)) == [offering]
+    waits.person.is_active = False
+    waits.person.save()
+    assert list(seats_beside_a_queue(NOW)) == []
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="only there people wait in a line of the process")
+def test_the_line_is_left_after_a_while(monkeypatch):
+    """Somebody else has the turn and keeps it: the database decides."""
+    monkeypatch.setattr(in_line, "LONGEST_WAIT", 0.01)
+    taken, done = Event(), Event()
+
+    def keep():
+        with in_line.LINE:
+            taken.set()
+            done.wait(10)
+
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(keep)
+        taken.wait(10)
+        try:
+            with in_line.in_line():
+                assert connection.in_atomic_block
+                assert not done.is_set()
+        finally:
+            done.set()
 
 
 def test_day_of_kept_seats_is_the_day_at_the_place():
