@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from lms.access import anyone
 
+from .empty_feed import never_empty
 from .feed_events import asked_by, feed_of
 from .ics import Feed, etag_of, ics_of
 from .models import FeedAddress
@@ -27,7 +28,9 @@ def feed(request: HttpRequest, token: str) -> HttpResponseBase:
         raise Http404
     if address.replaced_at is not None:
         return HttpResponseGone(_("This address was replaced or removed by its owner."), content_type="text/plain")
-    return calendar_response(request, feed_of(asked_by(address), now=timezone.now()), address.person.language)
+    shown = feed_of(asked_by(address), now=timezone.now())
+    shown = never_empty(shown, key=f"feed-{address.pk}", made_at=address.created_at, person=address.person)
+    return calendar_response(request, shown, address.person.language)
 
 
 def calendar_response(request: HttpRequest, shown: Feed, language: str) -> HttpResponseBase:

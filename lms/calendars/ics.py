@@ -6,12 +6,12 @@ feed invites nobody, and DTSTAMP is when the data changed, not when somebody loo
 
 import re
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from hashlib import sha256
 
 import icalendar
 
-FORM = "1"  # the way in which values become bytes: raise it with every change here, since the ETag rests on it
+FORM = "2"  # the way in which values become bytes: raise it with every change here, since the ETag rests on it
 PRODUCT = "-//CLUS3 Academy//Calendar//EN"
 ASK_AGAIN = timedelta(hours=6)
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
@@ -21,13 +21,16 @@ CONFIRMED, TENTATIVE, CANCELLED = "CONFIRMED", "TENTATIVE", "CANCELLED"
 
 @dataclass(frozen=True)
 class Event:
-    """One session in words of the reader; `uid` is the same for life, `sequence` and `changed_at` tell a change."""
+    """One session in words of the reader; `uid` is the same for life, `sequence` and `changed_at` tell a change.
+
+    With days instead of moments it is a note for the whole day, to before `ends_at`.
+    """
 
     uid: str
     sequence: int
     changed_at: datetime
-    starts_at: datetime
-    ends_at: datetime
+    starts_at: datetime | date
+    ends_at: datetime | date
     summary: str
     status: str = CONFIRMED
     location: str = ""
@@ -73,8 +76,9 @@ def _component(event: Event) -> icalendar.Event:
     said.add("dtstart", event.starts_at)
     said.add("dtend", event.ends_at)
     said.add("status", event.status)
-    # What does not take place keeps nobody busy.
-    said.add("transp", "TRANSPARENT" if event.status == CANCELLED else "OPAQUE")
+    # What does not take place, and a note, keep nobody busy.
+    is_busy = event.status != CANCELLED and isinstance(event.starts_at, datetime)
+    said.add("transp", "OPAQUE" if is_busy else "TRANSPARENT")
     for name in ("summary", "location", "description"):
         if text := _clean(getattr(event, name)):
             said.add(name, text)

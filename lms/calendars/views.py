@@ -15,6 +15,7 @@ from lms.people.models import User
 from lms.training.models import Offering
 
 from .actions import make_address, remove_address, replace_address
+from .empty_feed import never_empty
 from .feed_events import Asked, feed_of
 from .feed_links import FeedLink, chooses_clusters, feed_links_for
 from .feed_views import calendar_response
@@ -76,7 +77,10 @@ def sessions(request: HttpRequest, code: str) -> HttpResponseBase:
     offering = get_object_or_404(Offering.objects.announced(), code=code)
     asked = Asked(FeedAddress.Kind.OFFERING, person_of(request), offering)
     language = get_language() or ""
-    response = calendar_response(request, feed_of(asked, now=timezone.now(), language=language), language)
+    made_at = offering.published_at or offering.created_at
+    shown = feed_of(asked, now=timezone.now(), language=language)
+    shown = never_empty(shown, key=f"offering-{offering.pk}", made_at=made_at, person=asked.person, language=language)
+    response = calendar_response(request, shown, language)
     response["Content-Disposition"] = f'attachment; filename="{offering.code}.ics"'
     return response
 

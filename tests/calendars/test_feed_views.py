@@ -1,6 +1,6 @@
 """Feeds over HTTP: whoever knows an address reads it, until it is replaced or its owner is gone."""
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
@@ -123,12 +123,12 @@ def kept(kind):
 )
 def test_rights_end_with_the_role_and_with_the_seat_at_the_next_fetch(client, kind, before, after):
     address, enrolment = kept(kind)
-    assert [event.location for event in events(client.get(path(address)).content)] == before
+    assert [event.location for event in events(client.get(path(address)).content) if event.location] == before
     RoleGrant.objects.update(valid_until=date(2026, 11, 21))
     Enrolment.objects.filter(pk=enrolment.pk).update(status="withdrawn", allotment=None)
     answer = client.get(path(address))
     assert answer.status_code == 200
-    assert [event.location for event in events(answer.content)] == after
+    assert [event.location for event in events(answer.content) if event.transp == "OPAQUE"] == after
 
 
 @pytest.mark.parametrize("many", [1, 30])
@@ -158,3 +158,23 @@ def test_no_file_of_a_draft(client):
     offering = OfferingFactory(draft=True)
     for code in (offering.code, "none"):
         assert client.get(f"/it/calendar/{code}/sessions.ics").status_code == 404
+
+
+def test_feed_without_a_session_holds_a_note_on_the_day_it_was_made(client, address):
+    TrainingSession.objects.all().delete()
+    FeedAddress.objects.update(created_at=datetime(2026, 11, 1, 23, 30, tzinfo=UTC))  # after midnight in Rome
+    User.objects.update(language="en")
+    first = client.get(path(address))
+    (note,) = events(first.content)
+    assert (note.starts, note.ends, note.transp) == (date(2026, 11, 2), date(2026, 11, 3), "TRANSPARENT")
+    assert (note.uid.split("@")[0], note.stamp) == (f"feed-{address.pk}", datetime(2026, 11, 1, 23, 30, tzinfo=UTC))
+    assert note.description == "Sessions appear here as soon as there are any."
+    with time_machine.travel(NOW + timedelta(days=9)):
+        assert client.get(path(address)).content == first.content
+
+
+def test_file_of_an_offering_without_a_session_holds_a_note_too(client, enrolment):
+    TrainingSession.objects.all().delete()
+    client.force_login(enrolment.person)
+    (note,) = events(client.get(f"/en/calendar/{enrolment.offering.code}/sessions.ics").content)
+    assert note.transp == "TRANSPARENT"

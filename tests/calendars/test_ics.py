@@ -18,7 +18,7 @@ EVENT = Event(
     description="Una riga\nUn’altra",
     url="https://clus3.example/it/offerings/ed-001/",
 )
-# What these values were in bytes when FORM was "1". Whoever changes the bytes raises FORM, and writes both here.
+# What these values were in bytes when FORM was "2". Whoever changes the bytes raises FORM, and writes both here.
 KNOWN = """BEGIN:VCALENDAR\r
 VERSION:2.0\r
 PRODID:-//CLUS3 Academy//Calendar//EN\r
