@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import translation
 
 from lms.people.models import User
@@ -20,6 +20,7 @@ from .permissions import can_follow, offerings_with_rooms
 Kind = FeedAddress.Kind
 Status = Enrolment.Status
 KEPT_FOR = timedelta(days=730)  # sessions that ended before are left out: a calendar is no archive
+PROGRAMME_KEPT_FOR = timedelta(days=60)  # of everybody's sessions: what is over interests those who were there
 CANCELLED_KEPT_FOR = timedelta(weeks=8)  # long enough for every client to have seen that it does not take place
 
 
@@ -58,33 +59,37 @@ def _events(asked: Asked, now: datetime) -> Iterable[Event]:
 
 def _sessions(asked: Asked, now: datetime) -> Iterable[TrainingSession]:
     """Return the sessions with what is said of them, in the order of time; of drafts never."""
-    shown = TrainingSession.objects.filter(
-        _wanted(asked), offering__in=Offering.objects.announced(), ends_at__gte=now - KEPT_FOR
-    )
-    return shown.select_related("offering", "part").order_by("starts_at", "pk")
+    shown = TrainingSession.objects.filter(_wanted(asked), _recent(asked.kind, now))
+    announced = shown.filter(offering__in=Offering.objects.announced())
+    return announced.select_related("offering", "part").order_by("starts_at", "pk")
+
+
+def _recent(kind: str, now: datetime) -> Q:
+    """Bound how far back a feed goes; a cancellation is told for its weeks in any case."""
+    kept_for = PROGRAMME_KEPT_FOR if kind == Kind.PROGRAMME else KEPT_FOR
+    cancelled = Q(status=TrainingSession.Status.CANCELLED, changed_at__gte=now - CANCELLED_KEPT_FOR)
+    return Q(ends_at__gte=now - kept_for) | cancelled
 
 
 def _wanted(asked: Asked) -> Q:
     if asked.kind == Kind.PERSON:
-        return Q(offering__in=_own(asked.person).values("offering"))
+        return Q(offering__in=_seats([*TAKING_PART, Status.OFFERED], person=asked.person).values("offering"))
     if asked.kind == Kind.INSTRUCTOR:
         return Q(teaching__person=asked.person)
     if asked.kind == Kind.OFFERING:
         return Q(offering=asked.offering)
     if asked.kind == Kind.CLUSTER:
-        return Q(offering__in=Enrolment.objects.taking_part().filter(cluster=asked.cluster).values("offering"))
+        return Q(offering__in=_seats(TAKING_PART, cluster=asked.cluster).values("offering"))
     return Q()
 
 
-def _own(person: User) -> Any:
-    """Return the enrolments with a seat, and those that lost it because the offering was cancelled."""
+def _seats(states: Iterable[str], **whose: Any) -> "QuerySet[Enrolment]":
+    """Return the enrolments in these states, and those that were until the offering was cancelled."""
     lost = EnrolmentEvent.objects.filter(
-        enrolment=OuterRef("pk"),
-        action=EnrolmentEvent.Action.CANCELLED,
-        from_status__in=[Status.OFFERED, Status.CONFIRMED],
+        enrolment=OuterRef("pk"), action=EnrolmentEvent.Action.CANCELLED, from_status__in=states
     )
     called_off = Q(offering__status=Offering.Status.CANCELLED, status=Status.WITHDRAWN) & Exists(lost)
-    return Enrolment.objects.filter(Q(status__in=[*TAKING_PART, Status.OFFERED]) | called_off, person=person)
+    return Enrolment.objects.filter(Q(status__in=states) | called_off, **whose)
 
 
 def _offers(person: User) -> dict[int, datetime]:

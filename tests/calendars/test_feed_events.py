@@ -12,6 +12,7 @@ from lms.calendars.permissions import offerings_with_rooms
 from lms.people.models import Role, RoleGrant, User
 from lms.training.enrolment_actions import withdraw
 from lms.training.models import Enrolment, EnrolmentEvent, Offering, TrainingSession
+from lms.training.offering_actions import cancel_offering
 from lms.training.permissions import can_see_rooms
 from tests.calendars.reading import events, read
 from tests.factories import ClusterFactory, UserFactory, person_with
@@ -201,10 +202,12 @@ def test_online_session_says_so_instead_of_a_place(session):
     assert (event.location, LINK in event.description) == ("Online", True)
 
 
-def test_sessions_of_two_years_ago_are_left_out(session):
-    person = UserFactory()
-    assert len(shown(Kind.PROGRAMME, person, now=session.ends_at + timedelta(days=730))) == 1
-    assert shown(Kind.PROGRAMME, person, now=session.ends_at + timedelta(days=731)) == []
+@pytest.mark.parametrize(("kind", "days"), [(Kind.PERSON, 730), (Kind.OFFERING, 730), (Kind.PROGRAMME, 60)])
+def test_sessions_of_long_ago_are_left_out(session, kind, days):
+    person, of = taking_part(session), session.offering if kind == Kind.OFFERING else None
+    last = session.ends_at + timedelta(days=days)
+    assert len(shown(kind, person, offering=of, now=last)) == 1
+    assert shown(kind, person, offering=of, now=last + timedelta(seconds=1)) == []
 
 
 # Sessions taught.
@@ -249,6 +252,17 @@ def test_cluster_is_empty_for_everybody_else(session, who):
         "stranger": UserFactory,
     }
     assert shown(Kind.CLUSTER, readers[who](), cluster=cluster) == []
+
+
+def test_sessions_of_a_cancelled_offering_stay_cancelled_with_the_cluster_that_was_to_come(session):
+    comes, waits = ClusterFactory(), ClusterFactory()
+    taking_part(session, cluster=comes)
+    taking_part(session, "offered", cluster=waits)
+    cancel_offering(offering=session.offering, reason="No teacher", by=person_with(Role.COORDINATOR), now=NOW)
+    found = {one: shown(Kind.CLUSTER, person_with(Role.TUTOR, one), cluster=one) for one in (comes, waits)}
+    assert [event.status for event in found[comes]] == ["CANCELLED"]
+    assert rooms(found[comes]) == [(False, False)]
+    assert found[waits] == []  # it had seen nothing of it
 
 
 @pytest.mark.parametrize("state", ["applied", "offered", "withdrawn"])
