@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 from lms.certificates.models import Certificate
 from lms.clusters.models import LabelAward
 from lms.people.models import Role, RoleGrant
-from lms.training.models import AttendanceEntry, Outcome
+from lms.training.models import AttendanceEntry, Enrolment, Offering, Outcome
 
 from .models import ProgrammeTargets
 
@@ -39,7 +39,8 @@ class Figure:
 def programme_figures(today: date) -> list[Figure]:
     """Return Bronze, Gold, instructors, hours and certificates, in this order.
 
-    Hours are those of the outcomes, and of what runs those of the register so far, before tolerance and rounding.
+    Hours are those of the outcomes, and of what runs those of the register so far, of those who take part, before
+    tolerance and rounding.
     """
     targets = ProgrammeTargets.objects.first() or ProgrammeTargets()
     reached = _reached(today)
@@ -54,7 +55,9 @@ CODES = ("bronze", "gold", "instructors", "hours", "certificates")
 def _reached(today: date) -> dict[str, int]:
     held = LabelAward.objects.filter(valid_from__lte=today).exclude(valid_until__lt=today)
     instructors = RoleGrant.objects.active(today).filter(role=Role.INSTRUCTOR, user__is_active=True)
-    running = AttendanceEntry.objects.that_count().filter(enrolment__outcome=None)
+    taking_part = {"enrolment__status": Enrolment.Status.CONFIRMED, "enrolment__outcome": None}
+    runs = {"enrolment__offering__status": Offering.Status.PUBLISHED}
+    running = AttendanceEntry.objects.that_count().filter(**taking_part, **runs)
     counted = [
         _one("bronze", held.filter(level=LabelAward.Level.BRONZE), Count("cluster", distinct=True)),
         _one("gold", held.filter(level=LabelAward.Level.GOLD), Count("cluster", distinct=True)),

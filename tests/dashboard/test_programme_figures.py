@@ -8,6 +8,7 @@ from django.urls import reverse
 from lms.dashboard.models import ProgrammeTargets
 from lms.dashboard.programme_figures import programme_figures
 from lms.people.models import Role
+from lms.training.models import Enrolment, Offering
 from tests.factories import ClusterFactory, LabelAwardFactory, RoleGrantFactory, UserFactory, person_with
 from tests.factories_evidence import certified, outcome_of
 from tests.factories_training import EnrolmentFactory, OfferingFactory, SessionFactory, attended
@@ -59,6 +60,18 @@ def test_hours_are_those_of_outcomes_and_of_registers_without_one_each_once():
     attended(session, closed)
     outcome_of(closed, minutes=120)
     assert figures()["hours"] == ((90 + 45 + 120) // 60, None)
+
+
+def test_hours_of_a_register_are_of_those_who_take_part_in_what_runs():
+    session = SessionFactory(offering=OfferingFactory(seats=3))
+    left, stays = (EnrolmentFactory(offering=session.offering, confirmed=True) for _ in range(2))
+    attended(session, left)
+    attended(session, stays)
+    assert figures()["hours"] == (8, None)
+    Enrolment.objects.filter(pk=left.pk).update(status="withdrawn", allotment=None)
+    assert figures()["hours"] == (4, None)
+    Offering.objects.update(status="cancelled", cancelled_at=session.ends_at, cancelled_reason="No teacher")
+    assert figures()["hours"] == (0, None)
 
 
 def test_certificates_count_while_in_force():
