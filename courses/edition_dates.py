@@ -8,6 +8,7 @@ free slot, so that a long module lasts several sessions and a short one leaves t
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import islice
 
 MOST_SESSIONS = 60
 FARTHEST = timedelta(days=730)  # a pattern that needs two years is a slip
@@ -61,19 +62,54 @@ class Finding:
 
 
 def sessions_of(pattern: Pattern, modules: Iterable[Taught]) -> list[Sitting]:
-    """Return the sessions, in their order: as many as the pattern has, or as the hours need."""
-    waiting = [module for module in modules if module.minutes > 0]
+    """Return the sessions, in their order: as many as the hours need, or fewer when the pattern says how many.
+
+    With fewer, each module gets its share of them, one at least: that no module is left out matters more than that the
+    hours come out, which `findings` tells.
+    """
+    taught = [module for module in modules if module.minutes > 0]
+    found = _filled(pattern, taught)
+    if pattern.count is None or len(found) <= pattern.count:
+        return found
+    return _shared(pattern, taught, pattern.count)
+
+
+def _filled(pattern: Pattern, modules: Iterable[Taught]) -> list[Sitting]:
+    """Let each module take its minutes from the next free slot."""
+    waiting = list(modules)
     found: list[Sitting] = []
-    most = min(pattern.count or MOST_SESSIONS, MOST_SESSIONS)
     for day, starts, ends in _slots(pattern):
         at = starts
-        while waiting and at < ends and len(found) < most:
+        while waiting and at < ends and len(found) < MOST_SESSIONS:
             sitting = _next(waiting, day, at, ends)
             found.append(sitting)
             at = sitting.ends
-        if not waiting or len(found) >= most:
+        if not waiting or len(found) >= MOST_SESSIONS:
             break
     return found
+
+
+def _shared(pattern: Pattern, modules: Sequence[Taught], count: int) -> list[Sitting]:
+    """Give each module whole slots: its share of the count, by its minutes."""
+    slots = _slots(pattern)
+    found: list[Sitting] = []
+    for module, share in zip(modules, shares_of([module.minutes for module in modules], count), strict=True):
+        waiting = [module]
+        for day, starts, ends in islice(slots, share):
+            found += [_next(waiting, day, starts, ends)] if waiting else []
+    return found
+
+
+def shares_of(minutes: Sequence[int], count: int) -> list[int]:
+    """Share a number of sessions out by minutes: one at least while there are enough, the largest remainders first."""
+    if count <= len(minutes):
+        return [1 if place < count else 0 for place in range(len(minutes))]
+    spare, total = count - len(minutes), sum(minutes)
+    shares = [1 + spare * each // total for each in minutes]
+    by_remainder = sorted(range(len(minutes)), key=lambda place: (-(spare * minutes[place] % total), place))
+    for place in by_remainder[: count - sum(shares)]:
+        shares[place] += 1
+    return shares
 
 
 def findings(modules: Sequence[Taught], sessions: Iterable[Sitting]) -> list[Finding]:

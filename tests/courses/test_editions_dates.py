@@ -6,7 +6,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from courses.edition_dates import Finding, Pattern, Sitting, Taught, findings, sessions_of, shift_to
+from courses.edition_dates import Finding, Pattern, Sitting, Taught, findings, sessions_of, shares_of, shift_to
 
 TUESDAY = date(2027, 1, 12)
 MORNING = (time(9), time(13))
@@ -56,7 +56,21 @@ def test_fewer_sessions_than_hours_say_what_is_missing():
     modules = [hours("M01", 8), hours("M02", 4)]
     found = sessions_of(Pattern(TUESDAY, frozenset({1}), (MORNING,), count=2), modules)
     assert len(found) == 2
-    assert findings(modules, found) == [Finding("short", "M02", 240, 0)]
+    assert findings(modules, found) == [Finding("short", "M01", 480, 240)]
+
+
+def test_three_modules_in_four_sessions_have_one_each_and_the_longest_two():
+    modules = [hours("M01", 7), hours("M02", 8), hours("M03", 6)]
+    found = sessions_of(Pattern(TUESDAY, frozenset({1}), (MORNING,), count=4), modules)
+    assert [sitting.module for sitting in found] == ["M01", "M02", "M02", "M03"]
+    assert {sitting.minutes for sitting in found} == {240}
+
+
+@given(st.lists(st.integers(1, 2_000), min_size=1, max_size=8), st.integers(1, 40))
+def test_shares_are_the_count_and_leave_nobody_out_while_there_are_enough(minutes, count):
+    shares = shares_of(minutes, count)
+    assert sum(shares) == count
+    assert min(shares) >= (1 if count >= len(minutes) else 0)
     longer = [*found, Sitting("M02", week(4), time(9), time(14))]
     assert findings(modules, longer) == [Finding("long", "M02", 240, 300)]
 
