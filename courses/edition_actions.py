@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -12,11 +11,11 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from lms.people.models import User
-from lms.training.local_times import clock_at
+from lms.training.local_times import clock_at, moved_by_days
 from lms.training.models import Offering, OfferingPart, SeatAllotment, TrainingSession
 from lms.training.offering_actions import publish_offering
 from lms.training.permissions import can_run_offerings
-from lms.training.session_checks import check_instructors
+from lms.training.session_checks import check_instructors, hold_instructors
 from lms.training.session_dates import moment_of
 from lms.training.session_facts import SessionFacts, facts_of
 from lms.training.session_plan import lay_out_sessions
@@ -99,12 +98,12 @@ def copy_edition(*, edition: Edition, first_day: date, code: str, by: User, now:
     held = [one for one in sessions if not one.is_cancelled] or sessions
     if not held:
         raise ValidationError(_("It has no session, so there is nothing to move: make a new edition."), code="empty")
+    hold_instructors(person.pk for one in held for person in one.instructors.all())
     moved = shift_to(clock_at(held[0].starts_at, held[0].time_zone)[0], first_day)
-    zone = ZoneInfo(old.time_zone)
     columns = {name: getattr(old, name) for name in COPIED} | {"code": code, "funding_line": old.funding_line}
     for name in ("apply_until", "withdraw_until"):
         until = getattr(old, name)
-        columns[name] = until and until.astimezone(zone) + moved  # by the clock on the wall
+        columns[name] = until and moved_by_days(until, moved, old.time_zone)
     seats = sum(old.allotments.values_list("seats", flat=True))
     modules = tuple(one.module for one in edition.modules.select_related("module").order_by("part__position"))
     facts = EditionFacts(course=edition.course, modules=modules, columns=columns, seats=seats)
@@ -157,8 +156,14 @@ def _moved(session: TrainingSession, by: Any, now: datetime) -> NewSession:
         ends_at=moment_of(end[0] + by, end[1], zone),
         link="",
     )
+    free = tuple(one for one in facts.instructors if _is_free(one, session.offering, facts, now))
+    return NewSession(session.part.code, replace(facts, instructors=free))
+
+
+def _is_free(person: int, offering: Offering, facts: SessionFacts, now: datetime) -> bool:
+    """Say whether a person may teach then: still an instructor, and not teaching elsewhere."""
     try:
-        check_instructors(session.offering, facts, now, new=facts.instructors)
+        check_instructors(offering, replace(facts, instructors=(person,)), now, new=(person,))
     except ValidationError:
-        facts = replace(facts, instructors=())
-    return NewSession(session.part.code, facts)
+        return False
+    return True

@@ -14,6 +14,7 @@ from lms.clusters.models import FundingLine
 from lms.people.models import User
 from lms.people.profile_form import time_zone_choices
 from lms.staff_submissions import KnownObjectsField
+from lms.training.local_times import moved_by_days
 from lms.training.models import Offering, TrainingSession
 from lms.training.seat_actions import MOST_SEATS
 from lms.training.session_dates import EARLIEST, LATEST, moment_of
@@ -193,7 +194,11 @@ class EditionForm(forms.Form):
         """Return the columns of the offering; deadlines count back from the first session."""
         data = self.cleaned_data
         days = {"apply_until": data["apply_days"], "withdraw_until": data["withdraw_days"]}
-        deadlines = {name: first - timedelta(days=back) for name, back in days.items() if first and back is not None}
+        deadlines = {
+            name: moved_by_days(first, timedelta(days=-back), data["time_zone"])
+            for name, back in days.items()
+            if first and back is not None
+        }
         return {name: data[name] for name in COLUMNS} | deadlines
 
 

@@ -1,7 +1,7 @@
 """Times as the clock on the wall shows them at a place: a rule on values, without Django."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 
@@ -26,6 +26,11 @@ def wall_time(day: date, clock: time, zone: str) -> WallTime:
     if at.astimezone(place).replace(tzinfo=None) != first.replace(tzinfo=None):
         return WallTime(at, "missing")
     return WallTime(at, "twice" if first.utcoffset() != second.utcoffset() else "")
+
+
+def moved_by_days(moment: datetime, by: timedelta, zone: str) -> datetime:
+    """Return the moment (UTC) some days earlier or later at which the wall at a place shows the same time."""
+    return (moment.astimezone(ZoneInfo(zone)) + by).astimezone(UTC)
 
 
 def clock_at(moment: datetime, zone: str) -> tuple[date, time]:

@@ -15,11 +15,12 @@ from lms.people.models import User
 from .cancelling import end_enrolments
 from .change_meanwhile import touched
 from .change_notices import tell_elsewhere, tell_instructors_cancelled, tell_renamed
-from .models import Change, Offering, TrainingSession
+from .models import Change, Enrolment, Offering, TrainingSession
 from .permissions import can_run_offerings
 from .publishing import part_plans, readiness
 from .seat_taking import hold_offering
 from .session_actions import cancel_rows, hold_for_sessions
+from .session_checks import was_attended
 
 Status = Offering.Status
 CHANGEABLE = (
@@ -61,6 +62,8 @@ def change_offering(
         raise ValidationError(
             {"funding_line": _("The offering has started: the terms of its funding line are frozen.")}, code="frozen"
         )
+    if "needs_approval" in changed and not held.needs_approval:
+        _refuse_undecided(held)
     held.full_clean(exclude=["code"])
     held.save()
     log(instance=held, action="wagtail.edit", user=by, data={"what": changed})
@@ -100,7 +103,7 @@ def cancel_offering(*, offering: Offering, reason: str, by: User, now: datetime)
     if offering.status == Status.CANCELLED:
         return offering
     reason = _why(offering, reason, now)
-    sessions = list(offering.sessions.planned().filter(starts_at__gt=now))
+    sessions = _not_held(offering, now)
     teaching = {person.pk for one in sessions for person in one.instructors.all()}
     cancel_rows(sessions, reason=reason, by=by, now=now)
     end_enrolments(held=held, by=by, reason=reason)
@@ -143,6 +146,25 @@ def _why(offering: Offering, reason: str, now: datetime) -> str:
     if not reason.strip():
         raise ValidationError(_("Say why it is cancelled: everybody concerned reads it."), code="reason")
     return reason.strip()
+
+
+def _not_held(offering: Offering, now: datetime) -> list[TrainingSession]:
+    """Return the sessions that do not take place any more: those to come, and the one that runs with nobody there."""
+    planned = offering.sessions.planned().filter(ends_at__gt=now).prefetch_related("instructors")
+    return [one for one in planned if one.starts_at > now or not was_attended(one)]
+
+
+def _refuse_undecided(offering: Offering) -> None:
+    """Refuse to go on without approval while somebody waits for it: a newcomer would take the seat before them."""
+    if offering.enrolments.filter(status=Enrolment.Status.APPLIED).exists():
+        raise ValidationError(
+            {
+                "needs_approval": _(
+                    "Applications wait for a decision: decide about them first, under “People and seats”."
+                )
+            },
+            code="undecided",
+        )
 
 
 def _rename(offering: Offering, before: Mapping[str, Any], by: User, now: datetime) -> None:

@@ -105,11 +105,12 @@ def cancel_session(*, session: TrainingSession, reason: str, by: User, now: date
 
 def cancel_rows(sessions: Iterable[TrainingSession], *, reason: str, by: User, now: datetime) -> None:
     """Write that these sessions do not take place; the caller holds the offering."""
-    for session in sessions:
+    rows, said = list(sessions), Difference(Kind.CANCELLED, {"status": "planned"}, {"status": "cancelled"})
+    for session in rows:
         session.status, session.cancelled_reason = TrainingSession.Status.CANCELLED, reason.strip()
         session.sequence, session.changed_at = session.sequence + 1, now
-        session.save()
-        _write(session, [Difference(Kind.CANCELLED, {"status": "planned"}, {"status": "cancelled"})], by, now, reason)
+    TrainingSession.objects.bulk_update(rows, ["status", "cancelled_reason", "sequence", "changed_at"])
+    Change.objects.bulk_create(_change(session, said, by, now, reason) for session in rows)
 
 
 def hold_for_sessions(offering: int, by: User) -> Offering:
@@ -154,17 +155,17 @@ def _teach(session: TrainingSession, people: Iterable[int]) -> None:
 
 
 def _write(session: TrainingSession, found: Iterable[Difference], by: User, now: datetime, reason: str) -> list[Change]:
-    rows = [
-        Change(
-            offering_id=session.offering_id,
-            session=session,
-            kind=one.kind,
-            before=one.before,
-            after=one.after,
-            at=now,
-            by=by,
-            reason=reason.strip(),
-        )
-        for one in found
-    ]
-    return Change.objects.bulk_create(rows)
+    return Change.objects.bulk_create(_change(session, one, by, now, reason) for one in found)
+
+
+def _change(session: TrainingSession, said: Difference, by: User, now: datetime, reason: str) -> Change:
+    return Change(
+        offering_id=session.offering_id,
+        session=session,
+        kind=said.kind,
+        before=said.before,
+        after=said.after,
+        at=now,
+        by=by,
+        reason=reason.strip(),
+    )

@@ -82,7 +82,7 @@ def check_instructors(
 
     The rows of the instructors are held, so that nobody is put into two rooms at the same moment.
     """
-    people = list(User.objects.select_for_update().filter(pk__in=facts.instructors).order_by("pk"))
+    people = hold_instructors(facts.instructors)
     names = {person.pk: str(person) for person in people}
     _check_roles(set(new) | (set(facts.instructors) - set(names)), names, now)
     enrolled = Enrolment.objects.filter(offering=offering.pk, person__in=names).exclude(status__in=LEFT)
@@ -93,6 +93,14 @@ def check_instructors(
             code="enrolled",
         )
     _check_free(facts, names, session)
+
+
+def hold_instructors(people: Iterable[int]) -> list[User]:
+    """Lock the rows of these instructors until the transaction ends, in the one order in which everybody does.
+
+    Whoever writes several sessions locks those of all of them first: otherwise two could wait for one another.
+    """
+    return list(User.objects.select_for_update().filter(pk__in=set(people)).order_by("pk"))
 
 
 def _check_roles(people: Iterable[int], names: dict[int, str], now: datetime) -> None:

@@ -17,7 +17,7 @@ FIELDS = {
     Kind.INSTRUCTORS: ("instructors",),
     Kind.HOURS: ("part",),
 }
-MOVES_CALENDARS = (Kind.TIME, Kind.PLACE, Kind.TITLE)
+MOVES_CALENDARS = (Kind.TIME, Kind.PLACE, Kind.TITLE, Kind.HOURS)
 
 
 @dataclass(frozen=True, kw_only=True)

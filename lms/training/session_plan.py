@@ -7,7 +7,7 @@ from lms.people.models import User
 
 from .models import Offering, SessionInstructor, TrainingSession
 from .session_actions import hold_for_sessions
-from .session_checks import check_facts, check_instructors
+from .session_checks import check_facts, check_instructors, hold_instructors
 from .session_dates import refresh_dates
 from .session_facts import SessionFacts
 
@@ -15,6 +15,8 @@ from .session_facts import SessionFacts
 def lay_out_sessions(*, offering: Offering, sessions: Iterable[SessionFacts], by: User, now: datetime) -> Offering:
     """Write the sessions of a draft that was just made, inside its transaction; return it with its dates."""
     held = hold_for_sessions(offering.pk, by)
+    sessions = list(sessions)
+    hold_instructors(person for facts in sessions for person in facts.instructors)
     for facts in sessions:
         check_facts(held, facts)
         if facts.instructors:

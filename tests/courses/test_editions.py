@@ -8,10 +8,12 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 from django.utils import translation
 
+from courses import edition_actions
 from courses.edition_actions import copy_edition
 from courses.models import Edition
 from lms.people.models import Role
-from lms.training.models import NeedRank, Offering, TrainingSession
+from lms.training import session_checks, session_plan
+from lms.training.models import NeedRank, Offering, SessionInstructor, TrainingSession
 from tests.factories import ClusterFactory, person_with
 from tests.factories_courses import CourseFactory, ModuleFactory
 from tests.factories_pages import course_page, module_page, plant_site
@@ -225,6 +227,42 @@ def test_copy_at_the_same_time_leaves_the_instructor_out(coordinator, made):
     first = made.offering.starts_at.date()
     copy = copy_edition(edition=made, first_day=first, code="gov-2027-9", by=coordinator, now=NOW)
     assert {one.instructors.count() for one in copy.sessions.all()} == {0}
+
+
+def test_copy_leaves_out_only_who_is_not_free(coordinator, made):
+    free, busy = person_with(Role.INSTRUCTOR), person_with(Role.INSTRUCTOR)
+    only = made.offering.sessions.first()
+    made.offering.sessions.exclude(pk=only.pk).delete()
+    SessionInstructor.objects.all().delete()
+    for person in (free, busy):
+        SessionInstructor.objects.create(session=only, person=person)
+    later = only.starts_at + timedelta(days=70)
+    SessionFactory(starts_at=later, taught_by=[busy])
+    copy = copy_edition(edition=made, first_day=later.date(), code="gov-2027-9", by=coordinator, now=NOW)
+    assert [person.pk for person in copy.sessions.get().instructors.all()] == [free.pk]
+
+
+def test_all_instructors_are_held_at_once_before_the_first_session(coordinator, made, monkeypatch):
+    held = []
+    real = session_checks.hold_instructors
+    for module in (session_checks, session_plan, edition_actions):
+        monkeypatch.setattr(module, "hold_instructors", lambda people: held.append(set(people)) or real(held[-1]))
+    others = [person_with(Role.INSTRUCTOR) for _ in range(2)]
+    SessionInstructor.objects.all().delete()
+    for session, person in zip(made.offering.sessions.all(), others, strict=False):
+        SessionInstructor.objects.create(session=session, person=person)
+    copy_edition(edition=made, first_day=date(2027, 3, 24), code="gov-2027-9", by=coordinator, now=NOW)
+    assert held[0] == {person.pk for person in others}
+    assert held.count(held[0]) == 2
+
+
+def test_deadlines_keep_the_hour_over_the_change_of_the_clocks(client, coordinator, course):
+    client.force_login(coordinator)
+    data = defaults(client, course) | {"place": "Udine", "first_day": "2027-03-30", "apply_days": 7}
+    sent(client, data | rows_of(sent(client, data, "propose")), "draft")
+    offering = Offering.objects.get()
+    assert offering.starts_at.isoformat() == "2027-03-30T07:00:00+00:00"
+    assert offering.apply_until.isoformat() == "2027-03-23T08:00:00+00:00"
 
 
 def test_copy_has_the_hours_of_today(client, coordinator, made):

@@ -11,7 +11,7 @@ from lms.training.freezing import freeze_started_offerings
 from lms.training.models import Change, Enrolment, Offering, SeatAllotment, TrainingSession
 from lms.training.offering_actions import cancel_offering, change_offering, delete_draft, publish_offering
 from tests.factories import person_with
-from tests.factories_training import NOW, STARTS_AT, EnrolmentFactory, OfferingFactory, SessionFactory
+from tests.factories_training import NOW, STARTS_AT, EnrolmentFactory, OfferingFactory, SessionFactory, attended
 
 pytestmark = pytest.mark.django_db
 DESCRIBED = {"summary_it": "In breve", "summary_en": "In short"}
@@ -148,6 +148,33 @@ def test_draft_is_not_cancelled_and_a_reason_is_asked(coordinator, state, code):
     with pytest.raises(ValidationError) as error:
         cancel_offering(offering=offering, reason="" if code == "reason" else "Perché", by=coordinator, now=NOW)
     assert codes(error) == {code}
+
+
+def test_session_that_runs_with_nobody_there_is_cancelled_with_its_offering(coordinator, django_assert_max_num_queries):
+    offering = OfferingFactory(seats=3)
+    empty = SessionFactory(offering=offering)
+    held = SessionFactory(offering=offering)
+    attended(held, EnrolmentFactory(offering=offering, confirmed=True))
+    for day in range(1, 20):
+        SessionFactory(offering=offering, starts_at=STARTS_AT + timedelta(days=day))
+    with django_assert_max_num_queries(60):
+        cancel_offering(offering=offering, reason="Neve", by=coordinator, now=STARTS_AT + timedelta(hours=1))
+    empty.refresh_from_db()
+    held.refresh_from_db()
+    assert (empty.status, empty.sequence, held.status) == ("cancelled", 1, "planned")
+    assert Change.objects.filter(kind="cancelled").exclude(session=None).count() == 20
+
+
+def test_approval_is_asked_as_long_as_somebody_waits_for_it(coordinator):
+    offering = OfferingFactory(seats=1, needs_approval=True)
+    waiting = EnrolmentFactory(offering=offering, applied=True)
+    with pytest.raises(ValidationError) as error:
+        change_offering(offering=offering, facts={"needs_approval": False}, by=coordinator, now=NOW)
+    assert "needs_approval" in error.value.message_dict
+    waiting.delete()
+    assert not change_offering(
+        offering=offering, facts={"needs_approval": False}, by=coordinator, now=NOW
+    ).needs_approval
 
 
 def test_offering_half_over_is_closed_not_cancelled(coordinator):

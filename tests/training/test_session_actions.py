@@ -90,6 +90,13 @@ def test_other_instructors_leave_the_entry_in_calendars_alone(offering, coordina
     assert session.sequence == 0
 
 
+def test_another_module_moves_the_entry_in_calendars(coordinator):
+    session = SessionFactory(offering=OfferingFactory(seats=3, parts=[240, 240]))
+    change(session, coordinator, part=session.offering.parts.last().pk)
+    session.refresh_from_db()
+    assert (session.sequence, session.changed_at) == (1, NOW)
+
+
 def test_confirmed_people_and_instructors_hear_of_it_once_and_the_link_is_for_the_confirmed(offering, coordinator):
     leaving, coming = instructor(), instructor()
     session = SessionFactory(offering=offering, taught_by=[leaving])
