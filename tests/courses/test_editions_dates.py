@@ -59,6 +59,12 @@ def test_fewer_sessions_than_hours_say_what_is_missing():
     assert findings(modules, found) == [Finding("short", "M01", 480, 240)]
 
 
+def test_longer_sessions_than_the_hours_need_are_said():
+    modules = [hours("M02", 4)]
+    longer = [Sitting("M02", week(4), time(9), time(14))]
+    assert findings(modules, longer) == [Finding("long", "M02", 240, 300)]
+
+
 def test_three_modules_in_four_sessions_have_one_each_and_the_longest_two():
     modules = [hours("M01", 7), hours("M02", 8), hours("M03", 6)]
     found = sessions_of(Pattern(TUESDAY, frozenset({1}), (MORNING,), count=4), modules)
@@ -71,8 +77,6 @@ def test_shares_are_the_count_and_leave_nobody_out_while_there_are_enough(minute
     shares = shares_of(minutes, count)
     assert sum(shares) == count
     assert min(shares) >= (1 if count >= len(minutes) else 0)
-    longer = [*found, Sitting("M02", week(4), time(9), time(14))]
-    assert findings(modules, longer) == [Finding("long", "M02", 240, 300)]
 
 
 def test_pattern_without_days_makes_nothing():
