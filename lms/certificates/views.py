@@ -9,9 +9,10 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from lms.access import signed_in
+from lms.access import person_of, signed_in
 from lms.pages.trail import Step
 from lms.pdf.responses import pdf_response
+from lms.training.own_outcome import own_outcomes
 
 from .certificate_words import own, title
 from .models import Certificate
@@ -26,7 +27,8 @@ def mine(request: HttpRequest) -> HttpResponse:
     """Show the certificates of whoever is signed in."""
     found = Certificate.objects.visible_to(request.user, sees_all=False).for_lists()
     rows = [(one, own(one.facts["offering"]["title"])) for one in found]
-    return render(request, "certificates/mine.html", {"rows": rows, "crumbs": [Step(_("My certificates"))]})
+    context = {"rows": rows, "outcomes": own_outcomes(person_of(request))}
+    return render(request, "certificates/mine.html", context | {"crumbs": [Step(_("My certificates"))]})
 
 
 @signed_in

@@ -10,8 +10,10 @@ from django.db.models import F, FilteredRelation, OuterRef, Q, Subquery
 
 from lms.people.models import User
 from lms.training.hours import Hours, Presence, hours_of
+from lms.training.left_words import ended_with
 from lms.training.models import AttendanceEntry, Enrolment, Offering, OfferingPart, TrainingSession
 from lms.training.offering_dates import dates_of, moment
+from lms.training.own_outcome import OwnOutcome, own_outcome
 from lms.training.register_hours import sitting_of
 from lms.training.terms import terms_of
 
@@ -46,6 +48,16 @@ class LearnerRow:
     def dates(self) -> str:
         """When it takes place."""
         return dates_of(self.offering)
+
+    @property
+    def outcome(self) -> OwnOutcome | None:
+        """What came of it, once the offering was closed."""
+        return own_outcome(self.enrolment)
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether it was the offering that ended, not the person who withdrew."""
+        return ended_with(self.enrolment, self.offering)
 
     @property
     def answer_until(self) -> datetime:

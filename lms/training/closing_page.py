@@ -91,12 +91,12 @@ def _preview(offering: Offering) -> Iterable[Row]:
         return
     came = presences_in(offering)
     for one in enrolments:
-        yield _row(one, _state(results[one.pk].is_met, one.pk in came), outcome_sentence(_would(results[one.pk])))
+        yield _row(one, state_of(results[one.pk].is_met, one.pk in came), outcome_sentence(_would(results[one.pk])))
 
 
 def _written(outcome: Outcome, certified: set[int]) -> Row:
     one = outcome.enrolment
-    state = _state(outcome.has_passed, one.status == Enrolment.Status.COMPLETED)
+    state = state_of(outcome.has_passed, one.status == Enrolment.Status.COMPLETED)
     return _row(one, state, outcome_sentence(outcome), outcome=outcome, is_certified=one.pk in certified)
 
 
@@ -105,7 +105,8 @@ def _row(enrolment: Enrolment, state: str, sentence: str, **more: Any) -> Row:
     return Row(str(enrolment.person), cluster, state, sentence, **more)
 
 
-def _state(has_passed: bool, came: bool) -> str:
+def state_of(has_passed: bool, came: bool) -> str:
+    """Return what came of somebody, as a code."""
     return PASSED if has_passed else FAILED if came else ABSENT
 
 

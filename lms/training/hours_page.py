@@ -23,7 +23,9 @@ from .hours import (
 from .left_words import left_words
 from .models import AttendanceEntry, Enrolment, Offering, OfferingPart, TrainingSession
 from .own_hours import OwnHours, hours_of_person
+from .own_outcome import OwnOutcome, own_outcome
 from .register_hours import hours_by_enrolment, sitting_of, sittings_of
+from .standing import held_minutes, standing_of
 from .terms import terms_of
 
 
@@ -91,10 +93,7 @@ def _so_far(offering: Offering, parts: Sequence[OfferingPart], terms: Terms, now
     written = set(AttendanceEntry.objects.filter(offering=offering).order_by().values_list("session", flat=True))
     sittings = sittings_of(offering)
     nobody = hours_of(sittings, {}, {part.pk: part.minutes for part in parts}, terms)
-    lasts = {
-        one.key: int((one.ends_at - one.starts_at).total_seconds()) // 60 for one in sittings if one.ends_at <= now
-    }
-    return sum(lasts.values()), sum(minutes for key, minutes in lasts.items() if key not in written), nobody
+    return *held_minutes(sittings, written, now), nobody
 
 
 def _person(
@@ -107,7 +106,7 @@ def _person(
         _share(None, hours, terms),
         [_share(part, by_part[part.pk], terms) for part in parts],
         verdict,
-        "left" if left else _standing(hours, verdict, terms, still_open),
+        "left" if left else standing_of(hours, verdict, terms, still_open),
         left,
     )
 
@@ -116,14 +115,6 @@ def _share(part: OfferingPart | None, hours: Hours | PartHours, terms: Terms) ->
     attended, planned = hours.attended, hours.planned
     shown = percent_shown(attended, planned, terms)
     return Share(part, attended, planned, shown, bool(planned) and reaches(attended, planned, terms))
-
-
-def _standing(hours: Hours, verdict: Verdict, terms: Terms, still_open: int) -> str:
-    """Say how it stands; of a single part it is not foretold, since it needs no promise."""
-    if verdict.is_met:
-        return "met"
-    most = min(hours.attended + still_open, hours.planned)
-    return "open" if still_open and reaches(most, hours.planned, terms) else "short"
 
 
 @dataclass(frozen=True)
@@ -138,11 +129,21 @@ class OwnLine:
 
 @dataclass(frozen=True)
 class OwnPage:
-    """One offering with the own hours and every session; of what one left, the sessions that stand in the register."""
+    """One offering with the own hours and every session; of what one left, those in the register.
+
+    `standing` as on the page of all; `unwritten`: minutes held of which nobody wrote anything.
+    """
 
     own: OwnHours
     lines: list[OwnLine]
     left: str = ""
+    standing: str = ""
+    unwritten: int = 0
+
+    @property
+    def outcome(self) -> OwnOutcome | None:
+        """What came of it, once the offering was closed."""
+        return own_outcome(self.own.enrolment)
 
 
 def own_pages(person: User, now: datetime) -> list[OwnPage]:
@@ -155,7 +156,13 @@ def own_pages(person: User, now: datetime) -> list[OwnPage]:
 def _own_page(own: OwnHours, entries: Mapping[tuple[int, int], AttendanceEntry], now: datetime) -> OwnPage:
     left = left_words(own.enrolment, own.enrolment.offering)
     lines = _own_lines(own, entries, now)
-    return OwnPage(own, [one for one in lines if one.entry] if left else lines, left)
+    if left:
+        return OwnPage(own, [one for one in lines if one.entry], left, "left")
+    sessions = [one for one in own.enrolment.offering.sessions.all() if not one.is_cancelled]
+    written = {one.pk for one in sessions if one.is_written}
+    held, unwritten = held_minutes([sitting_of(one) for one in sessions], written, now)
+    still_open = max(own.hours.planned - held, 0) + unwritten
+    return OwnPage(own, lines, "", standing_of(own.hours, own.verdict, own.terms, still_open), unwritten)
 
 
 def _own_lines(own: OwnHours, entries: Mapping[tuple[int, int], AttendanceEntry], now: datetime) -> list[OwnLine]:

@@ -131,7 +131,7 @@ def seen_offering(offering: Offering, now: datetime, person: int | None = None) 
     """Return seats, queue and the own enrolment as they are now, to be shown and not to be acted on: no lock."""
     allotments = SeatAllotment.objects.filter(offering=offering).select_related("cluster")
     wanted = Q(status=Enrolment.Status.WAITING) | Q(person=person) if person else Q(status=Enrolment.Status.WAITING)
-    enrolments = list(Enrolment.objects.filter(wanted, offering=offering).select_related("person"))
+    enrolments = list(Enrolment.objects.filter(wanted, offering=offering).select_related("person", "outcome"))
     return HeldOffering(
         offering=offering,
         allotments={one.pk: one for one in allotments},

@@ -3,10 +3,12 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef, Prefetch
+
 from lms.people.models import User
 
 from .hours import Hours, Presence, Terms, Verdict, hours_of, percent_shown, verdict_of
-from .models import AttendanceEntry, Enrolment
+from .models import AttendanceEntry, Enrolment, TrainingSession
 from .register_hours import sitting_of
 from .terms import terms_of
 
@@ -29,7 +31,10 @@ class OwnHours:
 def hours_of_person(person: User) -> list[OwnHours]:
     """Return the hours of each enrolment that takes part or has lines, the latest offering first: four queries."""
     mine = Enrolment.objects.filter(person=person).in_register()
-    found = mine.select_related("offering__funding_line").prefetch_related("offering__parts", "offering__sessions")
+    lines = AttendanceEntry.objects.filter(session=OuterRef("pk"))
+    sessions = TrainingSession.objects.select_related("part").annotate(is_written=Exists(lines))
+    related = ("offering__parts", Prefetch("offering__sessions", queryset=sessions))
+    found = mine.select_related("offering__funding_line", "outcome").prefetch_related(*related)
     presences = _presences_of(person)
     return [_own(one, presences[one.pk]) for one in found.order_by("-offering__starts_at", "-pk")]
 

@@ -11,8 +11,10 @@ from .asking import asked_by
 from .eligibility import obstacles
 from .enrolment_actions import must_say_why
 from .enrolment_words import refusal
+from .left_words import ended_with
 from .models import Enrolment, EnrolmentEvent, TrainingSession
 from .offering_dates import moment
+from .own_outcome import OwnOutcome, own_outcome
 from .seat_taking import HeldOffering, queue_of
 from .states import LEFT, TAKING_PART
 
@@ -22,7 +24,7 @@ class OwnState:
     """The own enrolment, if any, and what can be done.
 
     `place`: in the queue, 1 is next. `form`: with which a seat can be asked for, none when `obstacles` say why not.
-    `last`: the last step of somebody who left, which says why.
+    `last`: the last step of somebody who left, which says why; `is_cancelled`: it was the offering that ended.
     """
 
     enrolment: Enrolment | None
@@ -34,12 +36,18 @@ class OwnState:
     next_session: TrainingSession | None = None
     overlaps: list[tuple[TrainingSession, TrainingSession]] = field(default_factory=list)
     says_why: bool = False
+    is_cancelled: bool = False
 
     @property
     def can_accept(self) -> bool:
         """Whether the seat that was offered is still kept."""
         expires = self.enrolment.offer_expires_at if self.enrolment else None
         return expires is not None and expires >= self.now
+
+    @property
+    def outcome(self) -> OwnOutcome | None:
+        """What came of it, once the offering was closed."""
+        return own_outcome(self.enrolment) if self.enrolment else None
 
     @property
     def next_words(self) -> str:
@@ -73,6 +81,7 @@ def own_state(reader: User, seats: HeldOffering, sessions: Sequence[TrainingSess
         last=own.events.order_by("pk").last() if own and own.status in LEFT else None,
         next_session=ahead[0] if ahead and own and own.status in TAKING_PART else None,
         overlaps=overlaps_of(reader, seats.offering.pk, ahead) if comes else [],
+        is_cancelled=own is not None and ended_with(own, seats.offering),
         says_why=own is not None and must_say_why(seats.offering, own, now),
     )
 

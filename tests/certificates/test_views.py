@@ -248,6 +248,6 @@ def test_pages_cost_the_same_for_one_and_thirty(client, coordinator, people, dja
         client.get(verify_address(certificate))
     client.force_login(certificate.enrolment.person)
     client.get(at("certificates:mine"))
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(at("certificates:mine"))
     assert len(enrolments) == people
