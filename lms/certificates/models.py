@@ -80,6 +80,9 @@ class Certificate(models.Model):
     )
     destroyed_at = models.DateTimeField(_("name and document destroyed at"), null=True, blank=True)
 
+    # Nobody asks what a certificate mentions, and keeping that index costs a task for each save.
+    wagtail_reference_index_ignore = True
+
     objects = CertificateQuerySet.as_manager()
 
     class Meta:

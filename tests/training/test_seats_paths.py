@@ -7,11 +7,21 @@ from threading import Event
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
+from wagtail.models import ReferenceIndex
 
+from lms.certificates.models import Certificate
 from lms.people.models import Role
 from lms.training import freezing, in_line, queue_actions
 from lms.training.enrolment_actions import accept_offer, apply, approve, decline, enrol, withdraw
-from lms.training.models import Enrolment, EnrolmentEvent, NeedRank, Offering, SeatAllotment
+from lms.training.models import (
+    AttendanceEntry,
+    Enrolment,
+    EnrolmentEvent,
+    NeedRank,
+    Offering,
+    SeatAllotment,
+    TrainingSession,
+)
 from lms.training.queue_actions import change_seats, expire_offers, offer_free_seats, release_kept_seats
 from lms.training.waiting import seats_beside_a_queue
 from tests.factories import ClusterFactory, UserFactory, person_with
@@ -283,6 +293,12 @@ def test_who_sits_on_kept_seats_that_are_taken_away_sits_on_one_for_everybody(co
     change_seats(offering=offering.code, everybody=2, kept={}, by=coordinator, now=NOW)
     assert list(SeatAllotment.objects.values_list("cluster", "seats", "taken")) == [(None, 2, 2)]
     assert status(*mine) == ["confirmed", "confirmed"]
+
+
+@pytest.mark.parametrize("model", [AttendanceEntry, Certificate, Enrolment, TrainingSession])
+def test_what_is_saved_often_is_not_indexed_by_what_it_mentions(model):
+    """Each save would write a task, and the task ask the database four times, for a question that nobody asks."""
+    assert not ReferenceIndex.model_is_indexable(model)
 
 
 def test_a_seat_by_post_costs_twelve_queries(client, django_assert_max_num_queries):

@@ -48,6 +48,9 @@ class AttendanceEntry(models.Model):
     previous_hash = models.CharField(_("hash of the line before"), max_length=64, blank=True)
     hash = models.CharField(_("hash"), max_length=64)
 
+    # Nobody asks what a line mentions, and keeping that index costs a task for each save.
+    wagtail_reference_index_ignore = True
+
     objects = AttendanceEntryQuerySet.as_manager()
 
     class Meta:

@@ -56,6 +56,9 @@ class TrainingSession(models.Model):
         blank=True,
     )
 
+    # Nobody asks what a session mentions, and keeping that index costs a task for each save.
+    wagtail_reference_index_ignore = True
+
     objects = TrainingSessionQuerySet.as_manager()
 
     class Meta:
