@@ -41,12 +41,8 @@ class RegisterSheet:
 
     @property
     def missing(self) -> list[Enrolment]:
-        """Who had a confirmed seat when the session ended, and has no line."""
-        return [
-            one
-            for one in self.participants.values()
-            if one.pk not in self.lines and one.confirmed_at and one.confirmed_at <= self.held.ends_at
-        ]
+        """Who takes part and has no line; whoever joined after the session is marked as absent, before it is signed."""
+        return [one for one in self.participants.values() if one.pk not in self.lines]
 
 
 def sheet_of(session: TrainingSession) -> RegisterSheet:

@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 
 from lms.outbox.models import Message
-from lms.people.models import Role
+from lms.people.models import Role, RoleGrant, User
 from lms.training.models import AttendanceEntry, Enrolment, Offering, SignOff, TrainingSession
 from lms.training.own_hours import hours_of_person
 from lms.training.register_actions import record_attendance, sign_off
@@ -175,10 +175,24 @@ def test_sign_off_waits_for_the_end_and_for_everybody(case):
     assert not SignOff.objects.exists()
 
 
-def test_who_was_confirmed_after_the_session_does_not_keep_it_open(case):
+def test_who_was_confirmed_after_the_session_is_marked_as_absent_before_it_is_signed(case):
     Enrolment.objects.filter(pk=case.enrolments[1].pk).update(confirmed_at=at(case, 241))
     record(case, present(case.enrolments[0]))
-    assert sign(case)
+    with pytest.raises(ValidationError) as refused:
+        sign(case)
+    assert codes(refused) == ["missing"]
+
+
+@pytest.mark.parametrize("lost", ["role", "account"])
+def test_coordinator_signs_for_an_instructor_who_no_longer_can(case, lost):
+    record(case, *map(present, case.enrolments))
+    with pytest.raises(PermissionDenied):
+        sign(case, by=case.coordinator)
+    if lost == "role":
+        RoleGrant.objects.filter(user=case.instructor).delete()
+    else:
+        User.objects.filter(pk=case.instructor.pk).update(is_active=False)
+    assert sign(case, by=case.coordinator).by == case.coordinator
 
 
 def test_sign_off_needs_topics(case):
