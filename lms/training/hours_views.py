@@ -15,6 +15,7 @@ from lms.people.permissions import is_coordinator
 from .hours_file import FILES
 from .hours_page import HoursPage, hours_page, own_pages
 from .models import Offering
+from .permissions import can_read_all
 from .register_views import readable_offering
 
 
@@ -31,6 +32,7 @@ def hours(request: HttpRequest, code: str) -> HttpResponse:
         "page": _page(offering),
         "offering": offering,
         "runs": is_coordinator(request.user),
+        "reads_all": can_read_all(request.user),
         "breadcrumb": [*above, Step(_("Hours"))],
     }
     return render(request, "training/hours.html", context)
@@ -43,7 +45,7 @@ def hours_file(request: HttpRequest, code: str, kind: str) -> HttpResponse:
     page = _page(readable_offering(request, code))
     if kind not in FILES or page is None:
         raise Http404
-    return FILES[kind](page)
+    return FILES[kind](page, addresses=is_coordinator(request.user))
 
 
 @signed_in

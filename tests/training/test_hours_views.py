@@ -103,6 +103,14 @@ def test_files_are_for_those_who_read_the_register(client, case):
         assert client.get(reverse("training:hours_file", args=[case.offering.code, "csv"])).status_code == 404
 
 
+def test_files_name_addresses_to_coordinators_alone(client, case):
+    address = case.enrolments[0].person.email
+    for person in (case.coordinator, case.instructor, person_with(Role.AUDITOR)):
+        read_of = [read(client, person, "hours_file", case.offering.code, kind).content for kind in ("csv", "xlsx")]
+        cells = [str(cell) for row in load_workbook(BytesIO(read_of[1])).active.values for cell in row]
+        assert (address.encode() in read_of[0]) == (address in cells) == (person == case.coordinator)
+
+
 def test_page_tells_what_was_held_and_what_can_still_be_met(case):
     page = hours_page(case.offering, AFTER)
     assert (page.planned, page.held, page.to_come, page.unwritten) == (360, 240, 120, 0)
