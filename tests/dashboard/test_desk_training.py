@@ -218,8 +218,11 @@ def test_desk_of_an_auditor_lists_what_was_announced_in_as_many_queries(client, 
     shown = OfferingFactory.create_batch(many)
     OfferingFactory(draft=True, title_en="Still a draft")
     text = page(client, person_with(Role.AUDITOR))
-    for name in ("training:register", "training:hours", "certificates:issue"):
+    for name in ("people", "register", "hours", "close"):
+        assert all(reverse(f"training:{name}", args=[offering.code])[3:] in text for offering in shown)
+    for name in ("certificates:issue",):
         assert all(reverse(name, args=[offering.code])[3:] in text for offering in shown)
+    assert all(f">{offering.code}</span>" in text for offering in shown)
     assert "Still a draft" not in text
     with django_assert_num_queries(10):
         client.get(DESK)
