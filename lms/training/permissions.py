@@ -50,12 +50,11 @@ def can_keep_register(user: Any, session: TrainingSession) -> bool:
 
 
 def can_sign_off(user: Any, session: TrainingSession) -> bool:
-    """An instructor of that session signs it; a coordinator only where none is named."""
-    return may_sign(
-        teaches=teaches(user, session),
-        is_coordinator=is_coordinator(user),
-        has_instructors=bool(session.instructors.all()),
-    )
+    """An instructor of that session signs it; a coordinator only where none of them can (any more)."""
+    theirs, runs = teaches(user, session), is_coordinator(user)
+    others = session.instructors.all() if runs and not theirs else []
+    able = any(one.is_active and one.holds(Role.INSTRUCTOR) for one in others)
+    return may_sign(teaches=theirs, is_coordinator=runs, has_instructors=able)
 
 
 def can_read_register(user: Any, offering: Offering) -> bool:

@@ -139,7 +139,7 @@ def said_by_line(came: datetime | None, left: datetime | None, note: str, held: 
 
 
 def may_sign(*, teaches: bool, is_coordinator: bool, has_instructors: bool) -> bool:
-    """An instructor of the session signs it; a coordinator only where none is named."""
+    """An instructor of the session signs it; a coordinator only where none of them can (role and account of today)."""
     return teaches or (is_coordinator and not has_instructors)
 
 

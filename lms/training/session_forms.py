@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -39,11 +40,10 @@ def seen_field() -> forms.CharField:
 
 
 def instructors_today(today: Any, also: Any = ()) -> Any:
-    """Return who holds the role Instructor on that day, and these others too."""
+    """Return who holds the role Instructor on that day, and these others too: who taught stays, account or not."""
     grants = RoleGrant.objects.active(today).filter(role=Role.INSTRUCTOR)
-    return User.objects.filter(pk__in=[*grants.values_list("user", flat=True), *also], is_active=True).order_by(
-        "last_name", "first_name", "pk"
-    )
+    holding = Q(pk__in=grants.values("user"), is_active=True)
+    return User.objects.filter(holding | Q(pk__in=also)).order_by("last_name", "first_name", "pk")
 
 
 class SessionForm(forms.Form):

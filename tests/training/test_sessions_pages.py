@@ -7,7 +7,7 @@ import time_machine
 from django.urls import reverse
 from django.utils import translation
 
-from lms.people.models import Role
+from lms.people.models import Role, User
 from lms.training.models import Change, Offering, TrainingSession
 from lms.training.session_actions import change_session
 from lms.training.session_facts import facts_of
@@ -194,6 +194,16 @@ def test_deadline_that_a_colleague_changed_meanwhile_stays(client, coordinator):
     assert (offering.apply_until.isoformat(), offering.offer_hours) == ("2027-01-05T17:00:00+00:00", 24)
     refused = post(client, coordinator, "edit", offering.code, **shown | {"apply_until": "2027-01-06T18:00"})
     assert refused.context["form"].non_field_errors()
+
+
+def test_who_taught_stays_beside_the_session_when_the_account_is_closed(client, coordinator):
+    gone = person_with(Role.INSTRUCTOR)
+    session = SessionFactory(taught_by=[gone])
+    User.objects.filter(pk=gone.pk).update(is_active=False)
+    shown = filled(client, coordinator, "session", session.pk)
+    assert post(client, coordinator, "session", session.pk, **shown | {"room": "Sala Blu"}).status_code == 302
+    session.refresh_from_db()
+    assert (session.room, list(session.instructors.all())) == ("Sala Blu", [gone])
 
 
 def test_draft_is_published_after_a_look(client, coordinator):
