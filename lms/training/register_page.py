@@ -1,7 +1,6 @@
 """The register of an offering as its page shows it: the sessions, how far each is, and who may open which."""
 
 from collections import defaultdict
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -36,7 +35,7 @@ class RegisterPage:
 def register_page(offering: Offering, user: Any, now: datetime) -> RegisterPage:
     """Read the page: four queries, however many sessions there are."""
     sessions = offering.sessions.select_related("part", "sign_off__by").prefetch_related("instructors")
-    people = dict(Enrolment.objects.filter(offering=offering).taking_part().values_list("pk", "confirmed_at"))
+    people = set(Enrolment.objects.filter(offering=offering).taking_part().values_list("pk", flat=True))
     marked = _marked(offering)
     reads_all = can_read_all(user)
     rows = []
@@ -51,10 +50,9 @@ def may_open(user: Any, session: TrainingSession) -> bool:
     return can_read_all(user) or teaches(user, session)
 
 
-def _row(
-    session: TrainingSession, people: Mapping[int, datetime | None], marked: set[int], now: datetime, *, may_open: bool
-) -> SessionRow:
-    expected = {pk for pk, confirmed in people.items() if confirmed and confirmed <= session.ends_at}
+def _row(session: TrainingSession, people: set[int], marked: set[int], now: datetime, *, may_open: bool) -> SessionRow:
+    # Whoever joined after the signature is expected no more.
+    expected = set() if sign_off_of(session) else people
     state = state_of(held_of(session), now, len(expected - marked))
     return SessionRow(session, state, len(marked), len(expected | marked), sign_off_of(session), may_open)
 
