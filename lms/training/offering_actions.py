@@ -17,7 +17,7 @@ from .change_meanwhile import touched
 from .change_notices import tell_elsewhere, tell_instructors_cancelled, tell_renamed
 from .models import Change, Enrolment, Offering, TrainingSession
 from .permissions import can_run_offerings
-from .publishing import part_plans, readiness
+from .publishing import not_in_force, part_plans, readiness
 from .seat_taking import hold_offering
 from .session_actions import cancel_rows, hold_for_sessions
 from .session_checks import was_attended
@@ -64,6 +64,8 @@ def change_offering(
         )
     if "needs_approval" in changed and not held.needs_approval:
         _refuse_undecided(held)
+    if "funding_line" in changed and held.is_open and (refused := not_in_force(held, held.sessions.planned())):
+        raise ValidationError({"funding_line": refused}, code="line")
     held.full_clean(exclude=["code"])
     held.save()
     log(instance=held, action="wagtail.edit", user=by, data={"what": changed})

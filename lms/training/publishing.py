@@ -1,5 +1,6 @@
 """What an offering lacks before people may see it, and what a coordinator looks at again before publishing."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.timezone import localtime
@@ -52,16 +53,22 @@ def _missing(offering: Offering, planned: list[TrainingSession], seats: int) -> 
     found = []
     if offering.funding_line is None:
         found.append(_("Choose the funding line: it says which attendance is asked for."))
-    elif not all(offering.funding_line.is_in_force(localtime(one.starts_at, one.zone).date()) for one in planned):
-        found.append(
-            _("The funding line “%(line)s” is not in force on every day of the sessions: choose another one.")
-            % {"line": offering.funding_line}
-        )
+    elif sentence := not_in_force(offering, planned):
+        found.append(sentence)
     if not planned:
         found.append(_("Add at least one session."))
     if seats < 1:
         found.append(_("Say how many seats there are."))
     return found
+
+
+def not_in_force(offering: Offering, planned: Iterable[TrainingSession]) -> str:
+    """Say that the funding line does not pay on every day of the sessions; nothing when it does."""
+    line = offering.funding_line
+    if line is None or all(line.is_in_force(localtime(one.starts_at, one.zone).date()) for one in planned):
+        return ""
+    words = _("The funding line “%(line)s” is not in force on every day of the sessions: choose another one.")
+    return words % {"line": line}
 
 
 def _doubts(offering: Offering, planned: list[TrainingSession], plans: list[PartPlan]) -> list[str]:

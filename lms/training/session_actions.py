@@ -19,6 +19,7 @@ from .session_checks import (
     check_facts,
     check_instructors,
     check_open,
+    check_paid,
     check_reason,
     check_register,
     was_attended,
@@ -40,6 +41,7 @@ def add_session(
     check_instructors(held, facts, now, new=facts.instructors)
     session = TrainingSession(offering=held, changed_at=now, **facts.columns)
     session.full_clean(exclude=["part", "offering"])
+    check_paid(session)
     session.save()
     _teach(session, facts.instructors)
     said = {key: value for kind in (Kind.TIME, Kind.PLACE) for key, value in plain(facts)[kind].items()}
@@ -140,6 +142,8 @@ def _save(session: TrainingSession, facts: SessionFacts, found: list[Difference]
         session.sequence += 1
         session.changed_at = now
     session.full_clean(exclude=["part", "offering"])
+    if any(one.kind == Kind.TIME for one in found):
+        check_paid(session)
     session.save()
     session.refresh_from_db(fields=["part"])
     if any(one.kind == Kind.INSTRUCTORS for one in found):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from lms.people.models import Role, RoleGrant, User
 
 from .models import AttendanceEntry, Enrolment, Offering, SessionInstructor, SignOff, TrainingSession
+from .publishing import not_in_force
 from .session_facts import SessionFacts
 from .states import LEFT
 
@@ -55,6 +56,12 @@ def check_register(session: TrainingSession) -> None:
             _("Absences of this session are written already, so its time stays: cancel it and add another one."),
             code="called",
         )
+
+
+def check_paid(session: TrainingSession) -> None:
+    """Refuse a day on which the funding line of what was published is not in force."""
+    if session.offering.is_open and (refused := not_in_force(session.offering, [session])):
+        raise ValidationError(refused, code="line")
 
 
 def check_reason(offering: Offering, starts: Iterable[datetime], reason: str, now: datetime) -> None:

@@ -1,5 +1,6 @@
 """An offering as a whole: changed, published, cancelled, thrown away, and its terms frozen at the start."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,7 +11,10 @@ from lms.people.models import Role
 from lms.training.freezing import freeze_started_offerings
 from lms.training.models import Change, Enrolment, Offering, SeatAllotment, TrainingSession
 from lms.training.offering_actions import cancel_offering, change_offering, delete_draft, publish_offering
+from lms.training.session_actions import change_session
+from lms.training.session_facts import facts_of
 from tests.factories import person_with
+from tests.factories_privacy import FundingLineFactory
 from tests.factories_training import NOW, STARTS_AT, EnrolmentFactory, OfferingFactory, SessionFactory, attended
 
 pytestmark = pytest.mark.django_db
@@ -62,6 +66,21 @@ def test_funding_line_must_be_in_force_on_every_day(coordinator):
     with pytest.raises(ValidationError) as error:
         publish_offering(offering=offering, by=coordinator, now=NOW, confirmed=True)
     assert len(error.value.messages) == 1
+
+
+def test_what_is_published_stays_in_force(coordinator):
+    offering = OfferingFactory(seats=3)
+    session = SessionFactory(offering=offering)
+    over = FundingLineFactory(valid_until=STARTS_AT.date() - timedelta(days=1))
+    with pytest.raises(ValidationError) as error:
+        change_offering(offering=offering, facts={"funding_line": over}, by=coordinator, now=NOW)
+    assert "funding_line" in error.value.message_dict
+    offering.funding_line.valid_until = STARTS_AT.date()
+    offering.funding_line.save()
+    later = {"starts_at": session.starts_at + timedelta(days=1), "ends_at": session.ends_at + timedelta(days=1)}
+    with pytest.raises(ValidationError) as error:
+        change_session(session=session, facts=replace(facts_of(session, []), **later), by=coordinator, now=NOW)
+    assert codes(error) == {"line"}
 
 
 def test_hours_that_do_not_come_out_ask_for_a_yes(coordinator):
