@@ -7,6 +7,9 @@ from lms.training import waiting
 from lms.training.models import Offering, Outcome, PartOutcome
 
 
+NAME = Trim(Concat("enrolment__person__first_name", Value(" "), "enrolment__person__last_name"))
+
+
 def uncertified() -> "QuerySet[Outcome]":
     """Return the outcomes of those who passed and never had a certificate.
 
@@ -14,13 +17,12 @@ def uncertified() -> "QuerySet[Outcome]":
     but a number is left, after erasure, nobody can complete the name.
     """
     never = waiting.passed().filter(enrolment__certificates=None)
-    name = Trim(Concat("enrolment__person__first_name", Value(" "), "enrolment__person__last_name"))
-    return never.alias(name=name).exclude(name="", enrolment__person__erased_at__isnull=False)
+    return never.alias(name=NAME).exclude(name="", enrolment__person__erased_at__isnull=False)
 
 
 def due() -> "QuerySet[Outcome]":
     """Keep those of them that have a name to stand on the paper."""
-    return uncertified().exclude(name="")
+    return uncertified().alias(name=NAME).exclude(name="")
 
 
 def due_in(offering: Offering) -> list[Outcome]:
