@@ -51,7 +51,7 @@ def change_offering(
     """
     held = hold_for_sessions(offering.pk, by)
     before = {name: getattr(held, name) for name in CHANGEABLE}
-    words = {name: Offering._meta.get_field(name).verbose_name for name in CHANGEABLE}
+    words = {name: Offering._meta.get_field(name).verbose_name for name in CHANGEABLE}  # type: ignore[union-attr]  # columns
     wanted = {name: facts[name] for name in CHANGEABLE if name in facts}
     for name, value in touched(seen, wanted, before, words).items():
         setattr(held, name, value)
