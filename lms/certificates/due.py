@@ -6,7 +6,6 @@ from django.db.models.functions import Concat, Trim
 from lms.training import waiting
 from lms.training.models import Offering, Outcome, PartOutcome
 
-
 NAME = Trim(Concat("enrolment__person__first_name", Value(" "), "enrolment__person__last_name"))
 
 
