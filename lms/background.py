@@ -1,6 +1,5 @@
 """Background work that need not wait twice: what is in the queue already will do it."""
 
-from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -20,4 +19,8 @@ def enqueue_once(task: Any) -> bool:
 
 def enqueue_after_commit(task: Any) -> None:
     """Do the same when the open transaction is committed; what fails then does not undo what was committed."""
-    transaction.on_commit(partial(enqueue_once, task), robust=True)
+
+    def put() -> None:  # a function of its own: what is robust is named in the log, and a partial has no name
+        enqueue_once(task)
+
+    transaction.on_commit(put, robust=True)

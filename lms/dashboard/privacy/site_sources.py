@@ -1,8 +1,7 @@
 """What the packages that run the pages and the admin hold about people."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
-from functools import partial
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
@@ -50,8 +49,18 @@ def _forget_settings(person: User, now: datetime) -> int:
     """Remove the settings, and the picture once nothing can bring the row back."""
     profiles = UserProfile.objects.filter(user=person)
     for profile in profiles.exclude(avatar=""):
-        transaction.on_commit(partial(profile.avatar.storage.delete, profile.avatar.name), robust=True)
+        transaction.on_commit(_removal_of(profile), robust=True)
     return profiles.delete()[0]
+
+
+def _removal_of(profile: UserProfile) -> Callable[[], None]:
+    """Return what removes the picture; a function of its own, which has a name for the log."""
+    storage, name = profile.avatar.storage, profile.avatar.name
+
+    def remove() -> None:
+        storage.delete(name)
+
+    return remove
 
 
 def _unfinished(person: User) -> Q:

@@ -219,7 +219,7 @@ class Migration(migrations.Migration):
                 ('starts_at', models.DateTimeField(verbose_name='starts at')),
                 ('ends_at', models.DateTimeField(verbose_name='ends at')),
                 ('time_zone', models.CharField(default='Europe/Rome', max_length=50, validators=[lms.people.time_zones.known_time_zone], verbose_name='time zone')),
-                ('mode', models.CharField(choices=[('in_person', 'In person'), ('online', 'Online')], default='in_person', max_length=10, verbose_name='held')),
+                ('mode', models.CharField(choices=[('in_person', 'In person'), ('online', 'Online')], default='in_person', max_length=10, verbose_name='how it is held')),
                 ('place', models.CharField(blank=True, max_length=200, verbose_name='place')),
                 ('room', models.CharField(blank=True, help_text='Shown to confirmed participants only.', max_length=120, verbose_name='room')),
                 ('link', models.URLField(blank=True, help_text='Shown to confirmed participants only.', verbose_name='link')),

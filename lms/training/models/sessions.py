@@ -40,7 +40,9 @@ class TrainingSession(models.Model):
     starts_at = models.DateTimeField(_("starts at"))
     ends_at = models.DateTimeField(_("ends at"))
     time_zone = models.CharField(_("time zone"), max_length=50, default="Europe/Rome", validators=[known_time_zone])
-    mode = models.CharField(_("held"), max_length=10, choices=Mode, default=Mode.IN_PERSON)
+    mode = models.CharField(
+        pgettext_lazy("session", "how it is held"), max_length=10, choices=Mode, default=Mode.IN_PERSON
+    )
     place = models.CharField(_("place"), max_length=200, blank=True)
     room = models.CharField(_("room"), max_length=120, blank=True, help_text=_("Shown to confirmed participants only."))
     link = models.URLField(_("link"), blank=True, help_text=_("Shown to confirmed participants only."))
