@@ -49,9 +49,10 @@ WHAT: dict[str, str] = {
 
 
 def sentence(problem: Problem) -> str:
-    """Say in the current language what is wrong and what to do."""
-    text = gettext(ALL_SENTENCES[problem.code]) % problem.params
-    return text[:1].upper() + text[1:]
+    """Say in the current language what is wrong and what to do; an address stays as it was written."""
+    text = gettext(ALL_SENTENCES[problem.code])
+    said = text % problem.params
+    return said if text.startswith("%(") else said[:1].upper() + said[1:]
 
 
 def with_place(problem: Problem) -> str:

@@ -38,9 +38,10 @@ class KeptForm(forms.Form):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
 
-    def __init__(self, *args: Any, clusters: Iterable[tuple[int, str]], **kwargs: Any) -> None:
-        """Offer the clusters, by key and name, which are read once for all rows."""
+    def __init__(self, *args: Any, clusters: Iterable[tuple[int, str]], today: date, **kwargs: Any) -> None:
+        """Offer the clusters, by key and name, which are read once for all rows; `today` is the day at the place."""
         super().__init__(*args, **kwargs)
+        self.today = today
         cast(forms.ChoiceField, self.fields["cluster"]).choices = [("", "–"), *clusters]
 
     def clean(self) -> dict[str, Any]:
@@ -50,7 +51,13 @@ class KeptForm(forms.Form):
             self.add_error("cluster", _("Choose the cluster for which these seats are kept."))
         if cleaned.get("seats") and cleaned.get("cluster") and not cleaned.get("until") and "until" not in self.errors:
             self.add_error("until", _("Seats kept for a cluster are kept until a day: say which."))
+        if cleaned.get("seats") and self._has_passed(cleaned.get("until")):
+            self.add_error("until", _("This day has passed: choose today or a later one."))
         return cleaned
+
+    def _has_passed(self, until: date | None) -> bool:
+        """Say whether somebody chose a day that has passed; a row that stands as it was may have run out since."""
+        return until is not None and until < self.today and not {"cluster", "until"}.isdisjoint(self.changed_data)
 
 
 class BaseKeptFormSet(BaseFormSet):  # type: ignore[type-arg]  # not generic at run time
@@ -70,7 +77,7 @@ class BaseKeptFormSet(BaseFormSet):  # type: ignore[type-arg]  # not generic at 
         return {row["cluster"]: (row["seats"], row["until"]) for row in rows if row.get("cluster") and row["seats"]}
 
 
-def kept_rows(sent: Any, allotments: Iterable[SeatAllotment]) -> BaseKeptFormSet:
+def kept_rows(sent: Any, allotments: Iterable[SeatAllotment], today: date) -> BaseKeptFormSet:
     """Return the rows of kept seats, as they are or as they were sent; one query for the clusters."""
     clusters = list(Cluster.objects.values_list("pk", "name").order_by("name"))
     kept = [
@@ -78,7 +85,7 @@ def kept_rows(sent: Any, allotments: Iterable[SeatAllotment]) -> BaseKeptFormSet
         for one in allotments
         if one.cluster_id is not None
     ]
-    rows = KeptFormSet(sent, initial=kept, prefix="kept", form_kwargs={"clusters": clusters})
+    rows = KeptFormSet(sent, initial=kept, prefix="kept", form_kwargs={"clusters": clusters, "today": today})
     return cast(BaseKeptFormSet, rows)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -31,7 +32,8 @@ def seats(request: HttpRequest, code: str) -> HttpResponse:
     allotments = list(offering.allotments.all())
     sent = request.POST if request.method == "POST" else None
     everybody = sum(one.seats for one in allotments if one.cluster_id is None)
-    form, rows = SeatsForm(sent, initial={"everybody": everybody}), kept_rows(sent, allotments)
+    today = timezone.now().astimezone(ZoneInfo(offering.time_zone)).date()
+    form, rows = SeatsForm(sent, initial={"everybody": everybody}), kept_rows(sent, allotments, today)
     context: dict[str, Any] = {"offering": offering, "form": form, "rows": rows}
     if sent is not None and form.is_valid() and rows.is_valid():
         asked = {"offering": code, "everybody": form.cleaned_data["everybody"], "kept": rows.kept}

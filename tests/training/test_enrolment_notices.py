@@ -87,7 +87,7 @@ def test_words_times_and_link_are_those_of_the_place_and_the_reader(coordinator)
     assert "place 1 of the queue" in last().text
     change_seats(offering=offering.code, everybody=1, kept={}, by=coordinator, now=NOW)
     message = Message.objects.get(recipient=own.person, kind="seat_offered")
-    assert message.subject == "A seat in “Visit to Lisbon” is kept for you"
+    assert message.subject == "A seat in “Visit to Lisbon” (visit-lisbon) is kept for you"
     assert "24 November 2026, 09:00 (Europe/Lisbon)" in message.text
     assert message.link == "/en/calendar/visit-lisbon/"
 

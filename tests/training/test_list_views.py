@@ -66,9 +66,11 @@ def test_list_is_shown_before_anybody_is_entered(client, coordinator):
 
 def test_rows_with_problems_are_said_and_left_out(client, coordinator):
     offering, (person,) = OfferingFactory(seats=3), managers(1)
-    page = upload(client, offering, csv_of(person.email, "nobody@clus3.example", "<script>"))
+    page = upload(client, offering, csv_of(person.email, "nobody@clus3.example", "<script>", person.email))
     text = page.content.decode()
     assert "Row 3, E-mail: Nobody here has the address nobody@clus3.example" in text
+    assert f"Row 5, E-mail: {person.email} stands already in row 2" in text
+    assert "or nobody" not in text
     assert "<script>" not in text.replace("<script src", "")
     assert "Enter the 1 person without problems" in text
     confirm(client, offering, page.context["preview"].packed)

@@ -69,6 +69,14 @@ def test_seats_are_kept_for_a_cluster_until_a_day(client, coordinator):
     assert allotments(offering) == [(None, 4, 0)]
 
 
+def test_kept_seats_whose_day_passed_do_not_stop_other_changes(client, coordinator):
+    offering, cluster = OfferingFactory(seats=3), ClusterFactory()
+    past = (NOW - timedelta(days=3)).date()
+    SeatAllotment.objects.create(offering=offering, cluster=cluster, seats=2, reserved_until=past)
+    send(client, offering, 4, (cluster, 2, past), confirm="yes", **{"kept-INITIAL_FORMS": 1})
+    assert allotments(offering) == [(None, 4, 0), (cluster.pk, 2, 0)]
+
+
 @pytest.mark.parametrize(
     ("everybody", "row", "sentence"),
     [
@@ -80,6 +88,7 @@ def test_seats_are_kept_for_a_cluster_until_a_day(client, coordinator):
         (1, ("", 2, "2026-12-01"), "Choose the cluster for which these seats are kept."),
         (1, ("own", 2, ""), "are kept until a day: say which."),
         (1, ("own", 2, "2026-02-31"), "Enter a valid date."),
+        (1, ("own", 2, "2026-11-21"), "This day has passed: choose today or a later one."),
         (1, ("9" * 30, 2, "2026-12-01"), "Select a valid choice."),
         (1, ("x\x00", 2, "2026-12-01"), "Select a valid choice."),
     ],
