@@ -9,7 +9,7 @@ from lms.clusters.models import Cluster
 from lms.people.models import Role, User
 
 from .enrolment_words import refusal
-from .models import Enrolment, Offering, SessionInstructor
+from .models import Audience, Enrolment, Offering, SessionInstructor
 from .moves import Action, Moves, Status
 from .queue import admit
 from .seat_taking import HeldOffering
@@ -17,6 +17,12 @@ from .states import LEFT
 
 LONGEST_NOTE, LONGEST_REASON = 1000, 500
 NOT_YET_IN = (Status.APPLIED, *LEFT)
+MEANT: dict[str, list[str]] = {
+    Audience.MANAGERS: [Role.CLUSTER_MANAGER],
+    Audience.OFFICIALS: [Role.REGIONAL_OFFICIAL],
+    Audience.BOTH: [Role.CLUSTER_MANAGER, Role.REGIONAL_OFFICIAL],
+}
+"""The roles of those for whom an offering is meant; coordinators may enter others, and are told that they do."""
 
 
 def fresh_enrolment(held: HeldOffering, person: User, cluster: Cluster | None, note: str) -> Enrolment:

@@ -9,24 +9,20 @@ from django.db.models import Exists, OuterRef, Q
 from lms.clusters.models import Cluster
 from lms.people.models import Role, RoleGrant, User
 
-from .entering import NOT_YET_IN
-from .models import Audience, Enrolment, Offering
+from .entering import MEANT, NOT_YET_IN
+from .models import Enrolment, Offering
 
 MOST = 20
-MEANT: dict[str, list[str]] = {
-    Audience.MANAGERS: [Role.CLUSTER_MANAGER],
-    Audience.OFFICIALS: [Role.REGIONAL_OFFICIAL],
-    Audience.BOTH: [Role.CLUSTER_MANAGER, Role.REGIONAL_OFFICIAL],
-}
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """Somebody who was found; `own`: the enrolment, if there is one already."""
+    """Somebody who was found; `own`: the enrolment, if there is one already; `is_meant`: the offering is for such."""
 
     person: User
     clusters: list[Cluster]
     own: Enrolment | None
+    is_meant: bool
 
     @property
     def can_be_entered(self) -> bool:
@@ -49,8 +45,14 @@ def candidates(offering: Offering, words: Iterable[str], today: date) -> tuple[l
         people = people.filter(Exists(grants), ~Exists(known))
     found = list(people.prefetch_related("role_grants__cluster")[: MOST + 1])
     own = {one.person_id: one for one in Enrolment.objects.filter(offering=offering, person__in=found)}
-    shown = [Candidate(one, clusters_of(one, today), own.get(one.pk)) for one in found[:MOST]]
+    shown = [_candidate(offering, one, own.get(one.pk), today) for one in found[:MOST]]
     return shown, len(found) > MOST
+
+
+def _candidate(offering: Offering, person: User, own: Enrolment | None, today: date) -> Candidate:
+    clusters = clusters_of(person, today)
+    is_meant = any(grant.role in MEANT[offering.audience] for grant in person.active_grants)
+    return Candidate(person, clusters, own, is_meant)
 
 
 def clusters_of(person: User, today: date) -> list[Cluster]:

@@ -9,10 +9,10 @@ from django.utils import timezone
 
 from lms.clusters.models import Cluster
 from lms.people.list_facts import facts_for as people_facts_for
-from lms.people.list_values import KnownPerson
+from lms.people.list_values import Held, KnownPerson
 from lms.people.models import Role, User
 
-from .entering import teachers_among
+from .entering import MEANT, teachers_among
 from .list_values import Facts, Known
 from .models import Enrolment, Offering
 
@@ -53,6 +53,7 @@ def facts_for(
             clusters=_managed(known.people[email], known.today),
             teaches=person.pk in teaching,
             status=own.status if own else None,
+            is_meant=not _roles(known.people[email], known.today).isdisjoint(MEANT[offering.audience]),
             asked_for=codes.get(own.cluster_id or 0, "") if own and has_asked else "",
         )
     return Facts(people=found, clusters=known.clusters, is_address=known.is_address)
@@ -60,5 +61,13 @@ def facts_for(
 
 def _managed(person: KnownPerson, today: date) -> tuple[str, ...]:
     """Return the codes of the clusters that somebody manages today."""
-    held = (one for one in person.held if one.role == Role.CLUSTER_MANAGER and one.cluster)
-    return tuple(sorted({one.cluster for one in held if one.start <= today and (one.end is None or one.end >= today)}))
+    held = (one for one in _held(person, today) if one.role == Role.CLUSTER_MANAGER and one.cluster)
+    return tuple(sorted({one.cluster for one in held}))
+
+
+def _roles(person: KnownPerson, today: date) -> set[str]:
+    return {one.role for one in _held(person, today)}
+
+
+def _held(person: KnownPerson, today: date) -> list[Held]:
+    return [one for one in person.held if one.start <= today and (one.end is None or one.end >= today)]

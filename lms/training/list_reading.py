@@ -21,7 +21,7 @@ from lms.spreadsheets.writing import as_typed
 from .list_columns import COLUMNS, heading_of
 from .list_facts import facts_for, people_by_email
 from .list_rules import judge_list
-from .list_values import REASON, Entry, Line, Problem
+from .list_values import REASON, Entry, Line, Problem, What
 from .list_words import sentence, what_happens
 from .models import Enrolment, Offering
 
@@ -33,7 +33,10 @@ SALT = "training.list"
 
 @dataclass(frozen=True)
 class RowShown:
-    """One row as the file has it and what it brings about; `what` is a code, empty for a row that is left out."""
+    """One row as the file has it and what it brings about; `what` is a code, empty for a row that is left out.
+
+    `is_outside`: comes onto the list without being one of those for whom the offering is.
+    """
 
     number: int
     email: str
@@ -42,6 +45,7 @@ class RowShown:
     reason: str
     what: str
     text: str
+    is_outside: bool = False
 
 
 @dataclass(frozen=True)
@@ -130,4 +134,5 @@ def _shown(line: Line, entry: Entry | None) -> RowShown:
         reason=line.texts.get(REASON, ""),
         what=what,
         text=what_happens(what),
+        is_outside=entry is not None and entry.what != What.NOTHING and not entry.is_meant,
     )

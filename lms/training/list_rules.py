@@ -39,7 +39,7 @@ class _Judge:
         cluster = self._cluster(person, what)
         if self.problems or self.line.unreadable or person is None:
             return None
-        return Entry(self.line.number, what, person.key, person.name, cluster, self._text(REASON))
+        return Entry(self.line.number, what, person.key, person.name, cluster, self._text(REASON), person.is_meant)
 
     def _person(self) -> Known | None:
         """Return who is meant; whoever is not here or cannot come is a problem."""

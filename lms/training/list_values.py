@@ -46,7 +46,7 @@ class Line:
 class Known:
     """Somebody who is here: key, name, codes of the clusters managed today, and how he or she stands in the offering.
 
-    `asked_for` is the code of the cluster for which there is an application.
+    `asked_for` is the code of the cluster for which there is an application; `is_meant`: the offering is for such.
     """
 
     key: int
@@ -56,6 +56,7 @@ class Known:
     teaches: bool = False
     status: str | None = None
     asked_for: str = ""
+    is_meant: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A row that is understood: who comes for which cluster (its code, or none), and why."""
+    """A row that is understood: who comes for which cluster (its code, or none), and why; `is_meant` stops nobody."""
 
     row: int
     what: What
@@ -87,3 +88,4 @@ class Entry:
     name: str
     cluster: str
     reason: str
+    is_meant: bool = True

@@ -77,6 +77,27 @@ def test_rows_with_problems_are_said_and_left_out(client, coordinator):
     assert Enrolment.objects.get().person == person
 
 
+@pytest.mark.parametrize(
+    ("audience", "outside"),
+    [("managers", [Role.REGIONAL_OFFICIAL, Role.AUDITOR]), ("officials", [Role.CLUSTER_MANAGER, Role.AUDITOR]),
+     ("both", [Role.AUDITOR])],
+)  # fmt: skip
+def test_who_is_not_meant_is_remarked_and_can_be_entered(client, coordinator, audience, outside):
+    offering, (manager,) = OfferingFactory(seats=3, audience=audience), managers(1)
+    people = {Role.CLUSTER_MANAGER: manager}
+    people |= {role: person_with(role) for role in (Role.REGIONAL_OFFICIAL, Role.AUDITOR)}
+    page = upload(client, offering, csv_of(*(person.email for person in people.values())))
+    assert page.content.decode().count("Is not one of those it is for") == len(outside)
+    shown = zip(people, page.context["preview"].rows, strict=True)
+    assert [role for role, row in shown if row.is_outside] == [role for role in people if role in outside]
+    for role, person in people.items():
+        with translation.override("en"):
+            found = client.get(address(offering, "enter"), {"q": person.email}).content.decode()
+        assert ("Is not one of those it is for" in found) == (role in outside)
+    confirm(client, offering, page.context["preview"].packed)
+    assert Enrolment.objects.count() == 3
+
+
 @pytest.mark.parametrize("content", [b"", b"\x00\x01\x02", b"Name\nAda", b"\xff\xfe\xfa", csv_of()])
 def test_what_is_no_list_is_refused_with_a_sentence(client, coordinator, content):
     page = upload(client, OfferingFactory(seats=1), content)
