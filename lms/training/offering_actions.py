@@ -15,6 +15,7 @@ from lms.people.models import User
 from .cancelling import end_enrolments
 from .change_meanwhile import touched
 from .change_notices import tell_elsewhere, tell_instructors_cancelled, tell_renamed
+from .deadlines import check_deadlines
 from .models import Change, Enrolment, Offering, TrainingSession
 from .permissions import can_run_offerings
 from .publishing import not_in_force, part_plans, readiness
@@ -66,6 +67,7 @@ def change_offering(
         _refuse_undecided(held)
     if "funding_line" in changed and held.is_open and (refused := not_in_force(held, held.sessions.planned())):
         raise ValidationError({"funding_line": refused}, code="line")
+    check_deadlines(held, changed)
     held.full_clean(exclude=["code"])
     held.save()
     log(instance=held, action="wagtail.edit", user=by, data={"what": changed})
@@ -84,7 +86,7 @@ def publish_offering(*, offering: Offering, by: User, now: datetime, confirmed: 
         return held
     sessions = list(held.sessions.all())
     seats = held.allotments.aggregate(all=Sum("seats"))["all"] or 0
-    found = readiness(held, sessions, seats, part_plans(list(held.parts.all()), sessions))
+    found = readiness(held, sessions, seats, part_plans(list(held.parts.all()), sessions), now)
     if found.missing:
         raise ValidationError(found.missing, code="missing")
     if found.doubts and not confirmed:
@@ -125,10 +127,17 @@ def delete_draft(*, offering: Offering, by: User, now: datetime) -> None:
     """Throw away what nobody has seen yet, with its sessions and seats."""
     held = hold_for_sessions(offering.pk, by)
     if held.status != Status.DRAFT or held.published_at is not None or held.enrolments.exists():
-        raise ValidationError(_("It was published, so it stays: cancel it instead."), code="published")
+        raise ValidationError(why_kept(held), code="published")
     log(instance=held, action="wagtail.delete", user=by, deleted=True)
     held.sessions.all().delete()  # their parts are protected by them
     held.delete()
+
+
+def why_kept(offering: Offering) -> str:
+    """Say why an offering is not deleted."""
+    if offering.status in (Status.CLOSED, Status.CANCELLED):
+        return _("It was published, so it stays.")
+    return _("It was published, so it stays: cancel it instead.")
 
 
 def _why(offering: Offering, reason: str, now: datetime) -> str:

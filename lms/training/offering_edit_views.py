@@ -15,7 +15,7 @@ from lms.access import allowed, person_of
 from lms.pages.trail import Step
 
 from .models import Offering
-from .offering_actions import CHANGEABLE, cancel_offering, change_offering, delete_draft, publish_offering
+from .offering_actions import CHANGEABLE, cancel_offering, change_offering, delete_draft, publish_offering, why_kept
 from .offering_views import trail
 from .permissions import can_run_offerings
 from .session_forms import OfferingForm, ReasonForm
@@ -72,6 +72,9 @@ def publish(request: HttpRequest, code: str) -> HttpResponse:
 def cancel(request: HttpRequest, code: str) -> HttpResponse:
     """Ask why an offering is cancelled, and cancel it."""
     offering = get_object_or_404(Offering, code=code)
+    if offering.status == Offering.Status.CANCELLED:
+        messages.info(request, _("It was cancelled already: nobody is told again."))
+        return redirect("training:sessions", code)
     form = ReasonForm(request.POST or None)
 
     def act() -> None:
@@ -88,8 +91,11 @@ def cancel(request: HttpRequest, code: str) -> HttpResponse:
 @allowed(can_run_offerings)
 @require_http_methods(["GET", "HEAD", "POST"])
 def delete(request: HttpRequest, code: str) -> HttpResponse:
-    """Ask once more, and throw a draft away."""
+    """Ask once more, and throw a draft away; what was published is shown instead."""
     offering = get_object_or_404(Offering, code=code)
+    if offering.status != Offering.Status.DRAFT:
+        messages.warning(request, why_kept(offering))
+        return redirect("training:sessions", code)
     refused: list[str] = []
     if request.method == "POST":
         try:

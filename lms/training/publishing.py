@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from lms.needs.templatetags.amounts import hours
 
+from .deadlines import deadline_doubts
 from .models import Offering, OfferingPart, TrainingSession
 
 
@@ -39,10 +41,12 @@ def part_plans(parts: list[OfferingPart], sessions: list[TrainingSession]) -> li
     return [_plan(part, [one for one in planned if one.part_id == part.pk]) for part in parts]
 
 
-def readiness(offering: Offering, sessions: list[TrainingSession], seats: int, plans: list[PartPlan]) -> Readiness:
-    """Return what is missing and what is doubtful; the offering comes with its funding line."""
+def readiness(
+    offering: Offering, sessions: list[TrainingSession], seats: int, plans: list[PartPlan], now: datetime
+) -> Readiness:
+    """Return what is missing and what is doubtful; the offering comes with its funding line, sessions with people."""
     planned = [one for one in sessions if not one.is_cancelled]
-    return Readiness(_missing(offering, planned, seats), _doubts(offering, planned, plans))
+    return Readiness(_missing(offering, planned, seats), _doubts(offering, planned, plans, now))
 
 
 def _plan(part: OfferingPart, sessions: list[TrainingSession]) -> PartPlan:
@@ -71,16 +75,25 @@ def not_in_force(offering: Offering, planned: Iterable[TrainingSession]) -> str:
     return words % {"line": line}
 
 
-def _doubts(offering: Offering, planned: list[TrainingSession], plans: list[PartPlan]) -> list[str]:
+def _doubts(offering: Offering, planned: list[TrainingSession], plans: list[PartPlan], now: datetime) -> list[str]:
     found = [hours_sentence(plan) for plan in plans if plan.short]
+    found += _session_doubts(offering, planned, now)
+    found += deadline_doubts(offering)
+    if not offering.summary_it or not offering.summary_en:
+        found.append(_("It is not described in a few words in both languages."))
+    return found
+
+
+def _session_doubts(offering: Offering, planned: list[TrainingSession], now: datetime) -> list[str]:
+    found = []
+    if not offering.is_open and any(one.ends_at <= now for one in planned):
+        found.append(_("The first session is over already: nobody can come to it any more."))
     if any(one.mode == TrainingSession.Mode.IN_PERSON and not one.where for one in planned):
         found.append(_("A session in person has no place."))
     if any(one.mode == TrainingSession.Mode.ONLINE and not one.link for one in planned):
         found.append(_("A session online has no link."))
-    if offering.apply_until and planned and offering.apply_until > min(one.starts_at for one in planned):
-        found.append(_("Applications end after the first session has begun."))
-    if not offering.summary_it or not offering.summary_en:
-        found.append(_("It is not described in a few words in both languages."))
+    if offering.is_open and any(one.ends_at > now and not one.instructors.all() for one in planned):
+        found.append(_("A session has no instructor."))
     return found
 
 

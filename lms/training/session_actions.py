@@ -19,6 +19,7 @@ from .session_checks import (
     check_facts,
     check_instructors,
     check_open,
+    check_overlap,
     check_paid,
     check_reason,
     check_register,
@@ -37,6 +38,7 @@ def add_session(
     """Add a session; people who come hear of it when the offering is published."""
     held = hold_for_sessions(offering.pk, by)
     check_facts(held, facts)
+    check_overlap(held, facts)
     check_reason(held, [facts.starts_at], reason, now)
     check_instructors(held, facts, now, new=facts.instructors)
     session = TrainingSession(offering=held, changed_at=now, **facts.columns)
@@ -70,6 +72,7 @@ def change_session(
         return []
     if any(one.kind == Kind.TIME for one in found):
         check_register(session)
+        check_overlap(held, facts, session.pk)
     check_facts(held, facts)
     check_reason(held, [before.starts_at, facts.starts_at], reason, now)
     check_instructors(held, facts, now, new=set(facts.instructors) - set(before.instructors), session=session.pk)

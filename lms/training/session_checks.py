@@ -82,6 +82,20 @@ def check_facts(offering: Offering, facts: SessionFacts) -> None:
         raise ValidationError(_("Choose one of the modules of this offering."), code="part")
 
 
+def check_overlap(offering: Offering, facts: SessionFacts, session: int | None = None) -> None:
+    """Refuse a time at which another session of the offering is held: nobody can be in both."""
+    others = offering.sessions.planned().exclude(pk=session).select_related("part")
+    other = others.filter(starts_at__lt=facts.ends_at, ends_at__gt=facts.starts_at).first()
+    if other is None:
+        return
+    starts = date_format(localtime(other.starts_at, other.zone), "DATETIME_FORMAT")
+    raise ValidationError(
+        _("“%(session)s” of this offering is held at that time (%(starts)s): choose another time, or move that one.")
+        % {"session": other.title, "starts": starts},
+        code="overlap",
+    )
+
+
 def check_instructors(
     offering: Offering, facts: SessionFacts, now: datetime, *, new: Iterable[int], session: int | None = None
 ) -> None:

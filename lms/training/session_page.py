@@ -73,7 +73,7 @@ class SessionsPage:
     @cached_property
     def readiness(self) -> Readiness:
         """What it lacks, and what to look at again."""
-        return readiness(self.offering, self.sessions, self.seats, self.plans)
+        return readiness(self.offering, self.sessions, self.seats, self.plans, self.now)
 
     @property
     def can_change(self) -> bool:

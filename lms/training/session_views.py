@@ -91,6 +91,9 @@ def session(request: HttpRequest, pk: int) -> HttpResponse:
 def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask why a session is cancelled, and cancel it."""
     found = _session(pk)
+    if found.is_cancelled:
+        messages.info(request, _("The session was cancelled already: nobody is told again."))
+        return redirect("training:sessions", found.offering.code)
     form = ReasonForm(request.POST or None)
     who = person_of(request)
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import translation
 
 from lms.outbox.models import Message
 from lms.people.models import Role
@@ -233,3 +234,46 @@ def test_only_coordinators(act):
     more = {change_offering: {"facts": {}}, cancel_offering: {"reason": "No"}}.get(act, {})
     with pytest.raises(PermissionDenied):
         act(offering=ready(), by=person_with(Role.INSTRUCTOR), now=NOW, **more)
+
+
+@pytest.mark.parametrize(
+    ("name", "until"),
+    [
+        ("apply_until", STARTS_AT + timedelta(hours=4, minutes=1)),
+        ("apply_until", NOW - timedelta(days=9)),
+        ("withdraw_until", STARTS_AT + timedelta(minutes=1)),
+        ("withdraw_until", NOW - timedelta(days=9)),
+    ],
+)
+def test_deadline_that_cannot_be_meant_is_refused_at_its_field(coordinator, name, until):
+    offering = OfferingFactory(seats=3)
+    with pytest.raises(ValidationError) as error:
+        change_offering(offering=offering, facts={name: until}, by=coordinator, now=NOW)
+    assert set(error.value.message_dict) == {name}
+
+
+def test_latest_deadlines_are_taken_and_stay_when_something_else_changes(coordinator):
+    offering = OfferingFactory(seats=3)
+    last = {"apply_until": offering.ends_at, "withdraw_until": offering.starts_at}
+    change_offering(offering=offering, facts=last, by=coordinator, now=NOW)
+    earlier = {"starts_at": NOW + timedelta(days=1), "ends_at": NOW + timedelta(days=1, hours=4)}
+    Offering.objects.update(**earlier)
+    changed = change_offering(offering=offering, facts={**last, "offer_hours": 24}, by=coordinator, now=NOW)
+    assert (changed.offer_hours, changed.withdraw_until) == (24, STARTS_AT)
+
+
+@pytest.mark.parametrize(
+    ("facts", "words"),
+    [
+        ({"apply_until": STARTS_AT + timedelta(hours=1)}, "Applications end after"),
+        ({"withdraw_until": STARTS_AT + timedelta(hours=1)}, "after the first session"),
+        ({"withdraw_until": NOW, "apply_until": STARTS_AT}, "before applications end"),
+        ({"starts_at": NOW - timedelta(hours=4), "ends_at": NOW}, "is over already"),
+    ],
+)
+def test_odd_dates_ask_for_a_yes(coordinator, facts, words):
+    offering = ready(**facts)
+    with translation.override("en"), pytest.raises(ValidationError) as error:
+        publish_offering(offering=offering, by=coordinator, now=NOW)
+    assert words in error.value.messages[0]
+    assert publish_offering(offering=offering, by=coordinator, now=NOW, confirmed=True).status == "published"

@@ -292,3 +292,23 @@ def test_local_times_are_those_of_the_place():
     assert moment_of(date(2027, 3, 27), time(9), "Europe/Rome") == datetime(2027, 3, 27, 8, tzinfo=UTC)
     assert moment_of(date(2027, 3, 28), time(9), "Europe/Rome") == datetime(2027, 3, 28, 7, tzinfo=UTC)
     assert moment_of(date(2027, 3, 28), time(9), "Europe/Lisbon") == datetime(2027, 3, 28, 8, tzinfo=UTC)
+
+
+def test_session_at_the_time_of_another_one_is_refused_by_its_name(offering, coordinator):
+    held, cancelled = (
+        SessionFactory(offering=offering, title_it="Visita", title_en="Visita"),
+        STARTS_AT + timedelta(days=2),
+    )
+    free = SessionFactory(offering=offering, starts_at=STARTS_AT + timedelta(days=1))
+    gone = SessionFactory(offering=offering, starts_at=cancelled)
+    cancel_session(session=gone, reason="Neve", by=coordinator, now=NOW)
+    for act in (
+        lambda: change(free, coordinator, **moved(free, hours=-21)),
+        lambda: add_session(offering=offering, facts=said(held), by=coordinator, now=NOW),
+    ):
+        with pytest.raises(ValidationError) as error:
+            act()
+        assert codes(error) == {"overlap"}
+        assert "Visita" in error.value.messages[0]
+    change(free, coordinator, **moved(free, hours=-20))
+    assert add_session(offering=offering, facts=said(gone), by=coordinator, now=NOW).pk

@@ -228,3 +228,31 @@ def test_draft_is_deleted_by_a_post_only(client, coordinator):
     assert Offering.objects.count() == 1
     assert post(client, coordinator, "delete_draft", offering.code).status_code == 302
     assert Offering.objects.count() == 0
+
+
+def test_published_offering_is_not_offered_for_deletion(client, coordinator):
+    offering = OfferingFactory()
+    for send in (get, post):
+        page = send(client, coordinator, "delete_draft", offering.code)
+        assert page.headers["Location"] == reverse("training:sessions", args=[offering.code])
+        assert "cancel it instead" in client.get(page.headers["Location"]).content.decode()
+    assert Offering.objects.count() == 1
+
+
+def test_what_was_cancelled_is_not_cancelled_again(client, coordinator):
+    session = SessionFactory()
+    for name, arg in (("cancel_session", session.pk), ("cancel", session.offering.code)):
+        for _once in range(2):
+            post(client, coordinator, name, arg, reason="Neve")
+    said = get(client, coordinator, "sessions", session.offering.code).content.decode()
+    assert said.count("cancelled already: nobody is told again") == 2
+
+
+def test_session_to_come_without_instructor_or_place_is_shown_again(client, coordinator):
+    taught = SessionFactory(taught_by=[person_with(Role.INSTRUCTOR)])
+    doubts = get(client, coordinator, "sessions", taught.offering.code).context["page"].readiness.doubts
+    assert "A session has no instructor." not in doubts
+    taught.instructors.clear()
+    TrainingSession.objects.update(place="")
+    doubts = get(client, coordinator, "sessions", taught.offering.code).context["page"].readiness.doubts
+    assert {"A session has no instructor.", "A session in person has no place."} <= set(doubts)
