@@ -62,7 +62,7 @@ def day_of(row: Row, after: int) -> date:
     What would fall on a weekend is on the Friday before when it is over, and on the Monday after when it is to come.
     """
     if "first_day" in row:
-        return row["first_day"] + timedelta(days=after)  # type: ignore[no-any-return]  # a day, as TOML reads it
+        return row["first_day"] + timedelta(days=after)
     days = row["in_days"] + after
     day = timezone.localdate() + timedelta(days=days)
     if day.weekday() < SATURDAY:
