@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -94,7 +95,18 @@ def _session_doubts(offering: Offering, planned: list[TrainingSession], now: dat
         found.append(_("A session online has no link."))
     if offering.is_open and any(one.ends_at > now and not one.instructors.all() for one in planned):
         found.append(_("A session has no instructor."))
+    found += _at_once(planned)
     return found
+
+
+def _at_once(planned: list[TrainingSession]) -> list[str]:
+    """Name the first session that begins before the one before it ends."""
+    ordered = sorted(planned, key=lambda one: one.starts_at)
+    for one, other in pairwise(ordered):
+        if other.starts_at < one.ends_at:
+            words = _("“%(one)s” and “%(other)s” are held at the same time.")
+            return [words % {"one": one.title, "other": other.title}]
+    return []
 
 
 def hours_sentence(plan: PartPlan) -> str:

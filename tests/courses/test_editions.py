@@ -360,3 +360,17 @@ def test_catalogue_of_course_and_module_shows_what_is_still_to_begin(client, coo
         assert reverse("training:offering", args=[made.offering.code]) in client.get(page.url).content.decode()
     Offering.objects.update(starts_at=NOW)
     assert [client.get(page.url).context["editions"] for page in (course, module)] == [[], []]
+
+
+def test_edition_and_copy_of_days_gone_are_published_only_with_a_yes(client, coordinator, course):
+    client.force_login(coordinator)
+    data = defaults(client, course) | {"first_day": "2026-09-01", "weekdays": ["1"]}
+    data |= rows_of(sent(client, data, "propose"))
+    page = sent(client, data, "publish")
+    assert any("is over already" in sentence for sentence in page.context["refused"])
+    assert sent(client, data | {"confirmed": "yes"}, "publish").status_code == 302
+    copy = copy_edition(
+        edition=Edition.objects.get(), first_day=date(2026, 3, 3), code="again", by=coordinator, now=NOW
+    )
+    page = client.post(reverse("training:publish", args=[copy.code]))
+    assert any("is over already" in sentence for sentence in page.context["refused"])

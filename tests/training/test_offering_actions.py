@@ -277,3 +277,11 @@ def test_odd_dates_ask_for_a_yes(coordinator, facts, words):
         publish_offering(offering=offering, by=coordinator, now=NOW)
     assert words in error.value.messages[0]
     assert publish_offering(offering=offering, by=coordinator, now=NOW, confirmed=True).status == "published"
+
+
+def test_sessions_at_the_same_time_ask_for_a_yes(coordinator):
+    offering = ready(parts=[480])
+    SessionFactory(offering=offering, starts_at=STARTS_AT + timedelta(hours=3))
+    with translation.override("en"), pytest.raises(ValidationError) as error:
+        publish_offering(offering=offering, by=coordinator, now=NOW)
+    assert error.value.messages[0] == "“Module 1” and “Module 1” are held at the same time."
