@@ -1,7 +1,7 @@
 """From an uploaded list to what it would bring about: nothing is written."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,6 +9,7 @@ from typing import Any
 from django.core import signing
 from django.core.exceptions import ValidationError
 from django.core.files import File
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from lms.people.list_columns import CLUSTER, EMAIL
@@ -21,9 +22,11 @@ from lms.spreadsheets.writing import as_typed
 from .list_columns import COLUMNS, heading_of
 from .list_facts import facts_for, people_by_email
 from .list_rules import judge_list
+from .list_seats import seated_by
 from .list_values import REASON, Entry, Line, Problem, What
 from .list_words import sentence, what_happens
-from .models import Enrolment, Offering
+from .models import Offering
+from .seat_taking import hold_offering
 
 LIMITS = Limits()
 KEPT_FOR = timedelta(hours=12)
@@ -35,7 +38,8 @@ SALT = "training.list"
 class RowShown:
     """One row as the file has it and what it brings about; `what` is a code, empty for a row that is left out.
 
-    `is_outside`: comes onto the list without being one of those for whom the offering is.
+    `is_outside`: comes onto the list without being one of those for whom the offering is. `is_seated`: gets a seat, or
+    waits; None where neither happens.
     """
 
     number: int
@@ -46,6 +50,7 @@ class RowShown:
     what: str
     text: str
     is_outside: bool = False
+    is_seated: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -76,10 +81,13 @@ def read_list(file: "File[Any]", offering: Offering, *, now: datetime) -> ListPr
         raise ValidationError([describe(fault) for fault in faults])
     lines = [_line(row) for row in table.rows]
     people = people_by_email({line.texts.get(EMAIL, "").lower() for line in lines})
-    theirs = Enrolment.objects.filter(offering=offering.pk, person__in=[person.pk for person in people.values()])
-    entries, found = judge_list(lines, facts_for(offering, people, {one.person_id: one for one in theirs}, now))
+    persons = {person.pk: person for person in people.values()}
+    with transaction.atomic():
+        held = hold_offering(offering.code, now=now, people=list(persons))
+    entries, found = judge_list(lines, facts_for(held.offering, people, held.of_people, now))
     problems = sorted([*_cell_problems(table), *found], key=lambda problem: problem.row)
-    return _preview(offering, lines, entries, problems, table.left_out)
+    seated = seated_by(held, entries, persons)
+    return _preview(offering, lines, entries, problems, table.left_out, seated)
 
 
 def unpacked(text: str, offering: Offering) -> list[Line]:
@@ -110,9 +118,10 @@ def _preview(
     entries: Iterable[Entry],
     problems: Iterable[Problem],
     ignored: Sequence[str],
+    seated: Mapping[int, bool],
 ) -> ListPreview:
     by_row = {entry.row: entry for entry in entries}
-    rows = [_shown(line, by_row.get(line.number)) for line in lines]
+    rows = [_shown(line, by_row.get(line.number), seated.get(line.number)) for line in lines]
     counts = Counter(row.what or LEFT_OUT for row in rows)
     good = [[line.number, dict(line.texts)] for line in lines if line.number in by_row]
     return ListPreview(
@@ -124,7 +133,7 @@ def _preview(
     )
 
 
-def _shown(line: Line, entry: Entry | None) -> RowShown:
+def _shown(line: Line, entry: Entry | None, is_seated: bool | None) -> RowShown:
     what = str(entry.what) if entry else ""
     return RowShown(
         number=line.number,
@@ -135,4 +144,5 @@ def _shown(line: Line, entry: Entry | None) -> RowShown:
         what=what,
         text=what_happens(what),
         is_outside=entry is not None and entry.what != What.NOTHING and not entry.is_meant,
+        is_seated=is_seated,
     )

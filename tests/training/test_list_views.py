@@ -15,7 +15,7 @@ from tests.factories import ClusterFactory, person_with
 from tests.factories_training import NOW, OfferingFactory
 
 pytestmark = pytest.mark.django_db
-PREVIEW_QUERIES = 12
+PREVIEW_QUERIES = 17
 
 
 @pytest.fixture(autouse=True)
@@ -59,6 +59,8 @@ def test_list_is_shown_before_anybody_is_entered(client, coordinator):
     page = upload(client, offering, csv_of(*(person.email for person in people)))
     assert not Enrolment.objects.exists()
     assert "Enter 2 people" in page.content.decode()
+    assert page.content.decode().count("Gets a seat") == 1
+    assert page.content.decode().count("Waits in the queue: no seat is free") == 1
     done = confirm(client, offering, page.context["preview"].packed)
     assert "From the list: 1 with a seat, 1 in the queue, 0 as before." in done.content.decode()
     assert [one.person for one in Enrolment.objects.order_by("pk")] == people
