@@ -62,7 +62,7 @@ def test_own_feed_tells_where_and_when_in_the_words_of_the_owner(session, settin
     assert session.offering.code in event.url
     assert event.description.split("\n") == [
         session.offering.title_it,
-        "At the place: 12 gennaio 2027, 09:00–13:00 (Europe/Rome)",
+        "Ora del luogo: 12 gennaio 2027, 09:00–13:00 (Europe/Rome)",
         f"Link: {LINK}",
     ]
 

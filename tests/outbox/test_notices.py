@@ -127,7 +127,7 @@ def test_notice_whose_text_is_gone_says_so(client, person):
 def test_topics_are_chosen_and_what_is_always_sent_cannot_be_left_out(client, person):
     address = reverse("outbox:preferences")
     choices = dict(client.get(address).context["form"].fields["by_email"].choices)
-    assert set(Topic.values) - set(choices) == {"account", "privacy"}
+    assert set(Topic.values) - set(choices) == {"account", "privacy", "registers", "seats"}
     NoticePreference.objects.create(person=UserFactory(), topic="labels", by_email=False)
     client.post(address, {"by_email": ["plans"]})
     assert muted(person) == {"assessments", "labels", "roles"}

@@ -90,7 +90,7 @@ def test_auditor_reads_until_when_and_what(client):
         client.force_login(person_with(Role.AUDITOR, valid_until=LAST_DAY))
         desk = client.get("/en/desk/").content.decode()
         assert "holds until 31 December 2026, this day included" in desk
-        assert "do not exist yet" in desk
+        assert "has not announced any edition or visit yet" in desk
     with at(MIDNIGHT):
         desk = client.get("/en/desk/").content.decode()
         assert "Your audit" not in desk

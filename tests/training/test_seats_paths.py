@@ -108,7 +108,7 @@ def test_a_seat_beside_closed_accounts_waits_for_nobody():
     assert list(seats_beside_a_queue(NOW)) == []
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("shared_db")
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="only there people wait in a line of the process")
 def test_the_line_is_left_after_a_while(monkeypatch):
     """Somebody else has the turn and keeps it: the database decides."""
