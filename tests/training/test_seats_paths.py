@@ -1,17 +1,14 @@
 """What each action refuses, and the paths on which somebody could pass, come twice or be lost."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from threading import Event
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import connection
 from wagtail.models import ReferenceIndex
 
 from lms.certificates.models import Certificate
 from lms.people.models import Role
-from lms.training import freezing, in_line, queue_actions
+from lms.training import freezing, queue_actions
 from lms.training.enrolment_actions import accept_offer, apply, approve, decline, enrol, withdraw
 from lms.training.models import (
     AttendanceEntry,
@@ -106,29 +103,6 @@ def test_a_seat_beside_closed_accounts_waits_for_nobody():
     waits.person.is_active = False
     waits.person.save()
     assert list(seats_beside_a_queue(NOW)) == []
-
-
-@pytest.mark.usefixtures("shared_db")
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="only there people wait in a line of the process")
-def test_the_line_is_left_after_a_while(monkeypatch):
-    """Somebody else has the turn and keeps it: the database decides."""
-    monkeypatch.setattr(in_line, "LONGEST_WAIT", 0.01)
-    taken, done = Event(), Event()
-
-    def keep():
-        with in_line.LINE:
-            taken.set()
-            done.wait(10)
-
-    with ThreadPoolExecutor(1) as pool:
-        pool.submit(keep)
-        taken.wait(10)
-        try:
-            with in_line.in_line():
-                assert connection.in_atomic_block
-                assert not done.is_set()
-        finally:
-            done.set()
 
 
 def test_day_of_kept_seats_is_the_day_at_the_place():
