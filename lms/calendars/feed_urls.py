@@ -5,4 +5,4 @@ from django.urls import path
 from . import feed_views
 
 app_name = "feeds"
-urlpatterns = [path("<str:token>.ics", feed_views.feed, name="feed")]
+urlpatterns = [path("<slug:token>.ics", feed_views.feed, name="feed")]
